@@ -1,0 +1,35 @@
+# Warnings, sanitizers and the linker; one place for flags.
+add_library(jg_options INTERFACE)
+target_compile_options(jg_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror
+  -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 reports these on correct coroutine and std::expected code at -O2 (GCC bugs 105562, 107088, 98675).
+  target_compile_options(jg_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-free-nonheap-object
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer -Wno-stringop-overread -Wno-use-after-free)
+endif()
+
+if(JG_SANITIZE STREQUAL "address")
+  set(JG_SANITIZE_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all)
+elseif(JG_SANITIZE STREQUAL "thread")
+  set(JG_SANITIZE_FLAGS -fsanitize=thread)
+elseif(JG_SANITIZE STREQUAL "fuzzer")
+  set(JG_SANITIZE_FLAGS -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+endif()
+if(DEFINED JG_SANITIZE_FLAGS)
+  target_compile_options(jg_options INTERFACE ${JG_SANITIZE_FLAGS})
+  target_link_options(jg_options INTERFACE ${JG_SANITIZE_FLAGS})
+endif()
+
+find_program(JG_CCACHE ccache)
+if(JG_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${JG_CCACHE})
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_link_options(jg_options INTERFACE -fuse-ld=lld)
+else()
+  find_program(JG_MOLD mold)
+  if(JG_MOLD)
+    target_link_options(jg_options INTERFACE -fuse-ld=mold)
+  endif()
+endif()

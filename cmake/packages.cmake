@@ -1,0 +1,18 @@
+# Everything comes from Debian's packages; docs/decisions says why each is here.
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+add_library(re2::re2 ALIAS PkgConfig::re2)
+add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE XXH_INLINE_ALL
+  # Frames of nested coroutines are recycled per thread; two slots (the default) are fewer than our depth.
+  BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=64)
+if(JG_TESTS)
+  find_package(GTest REQUIRED)
+endif()

@@ -1,0 +1,58 @@
+// base/arena.h - bump memory for one exchange: many small pieces, freed together.
+//
+// Owner:  the connection; reset between exchanges keeps the first block, so steady state allocates nothing.
+// Thread: one loop.
+// Limits: none of its own; callers bound what they put in.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace jg {
+
+class Arena {
+ public:
+  explicit Arena(std::size_t block_bytes = 4096) : block_bytes_(block_bytes) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  void* allocate(std::size_t bytes, std::size_t align = alignof(std::max_align_t)) {
+    const std::size_t at = (used_ + align - 1) & ~(align - 1);
+    if (current_ == nullptr || at + bytes > current_bytes_) return allocate_slow(bytes);
+    used_ = at + bytes;
+    return current_ + at;
+  }
+
+  // The copy lives until reset().
+  std::string_view copy(std::string_view text) {
+    if (text.empty()) return {};
+    char* to = static_cast<char*>(allocate(text.size(), 1));
+    std::memcpy(to, text.data(), text.size());
+    return {to, text.size()};
+  }
+
+  // Only for types that need no destructor: nothing is destroyed at reset().
+  template <class T, class... Args>
+  T* make(Args&&... args) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return new (allocate(sizeof(T), alignof(T))) T(std::forward<Args>(args)...);
+  }
+
+  void reset();
+
+ private:
+  void* allocate_slow(std::size_t bytes);
+
+  std::size_t block_bytes_;
+  std::vector<std::pair<std::unique_ptr<char[]>, std::size_t>> blocks_;
+  char* current_ = nullptr;
+  std::size_t current_bytes_ = 0;
+  std::size_t used_ = 0;
+};
+
+}  // namespace jg
