@@ -1,0 +1,38 @@
+#include "exchange/exchange.h"
+
+#include "base/ascii.h"
+
+namespace jg::exchange {
+
+void Exchange::reset() {
+  request = {};
+  request_body = nullptr;
+  buffered_body.reset();
+  wants_upgrade = false;
+  facts = {};
+  route = nullptr;
+  response = {};
+  record = {};
+  arena.reset();
+}
+
+Task<Result<std::string_view>> buffer_request_body(Exchange& exchange, std::size_t limit) {
+  if (!exchange.buffered_body) {
+    std::string text;
+    if (exchange.request_body != nullptr) {
+      auto read = co_await http::read_all(*exchange.request_body, limit, Blame::client);
+      if (!read) co_return std::unexpected(std::move(read.error()));
+      text = std::move(*read);
+    }
+    exchange.buffered_body = std::move(text);
+  }
+  co_return std::string_view(*exchange.buffered_body);
+}
+
+bool is_grpc(const http::RequestHead& request) {
+  const auto type = request.fields.find("content-type");
+  return type && ascii::istarts_with(*type, "application/grpc") &&
+         (type->size() == 16 || (*type)[16] == '+' || (*type)[16] == ';');
+}
+
+}  // namespace jg::exchange

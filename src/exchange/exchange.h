@@ -1,0 +1,87 @@
+// exchange/exchange.h - one request and its answer, as every policy and backend sees it; no matter which HTTP version.
+//
+// Owner:  the driver; reused by its connection, reset between exchanges.
+// Thread: one loop.
+// Trust:  `request` is what the client sent, canonical and without hop-by-hop fields; `facts` is what was established.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "exchange/identity.h"
+#include "http/body.h"
+#include "http/message.h"
+#include "http/tunnel.h"
+#include "telemetry/record.h"
+
+namespace jg::exchange {
+
+// The loop's own things that policies and backends may use.
+struct Worker {
+  unsigned index = 0;  // 0 .. workers - 1: the key to state that is kept per worker
+  const Clock& clock;
+  FastRandom& random;
+};
+
+struct Peer {
+  std::string_view address;  // textual IP, no brackets
+  std::uint16_t port = 0;
+};
+
+struct Facts {
+  std::optional<Identity> identity;
+};
+
+// An answer on its way to the client. Its head's views live in the exchange's arena, in static storage, or as long as
+// `body`; no body means an empty one. Dropping the body before its end cancels the upstream's work.
+struct Response {
+  http::ResponseHead head;
+  http::BodyOwner body;
+  std::unique_ptr<http::Tunnel> tunnel;  // with status 101: the other end of the upgraded connection
+
+  void set_text(std::string text) { body = http::BodyOwner(new http::TextBody(std::move(text))); }
+};
+
+// Which route answers, by name, and how it matched; owned by the snapshot.
+struct RouteInfo {
+  std::string name;       // "default/route0"
+  std::string rule;
+  std::string matched_prefix;  // the path prefix that matched, for rewrites; empty otherwise
+};
+
+class Exchange {
+ public:
+  explicit Exchange(Worker& of_worker) : worker(of_worker) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  Worker& worker;
+  Arena arena;  // views put into `request`, `response` and `record` live here or longer
+  http::RequestHead request;
+  http::BodySource* request_body = nullptr;  // null when the request has none
+  std::optional<std::string> buffered_body;  // by buffer_request_body; sent on instead of request_body
+  bool wants_upgrade = false;                // Connection: upgrade came with it
+  Peer source;
+  Peer destination;
+  SystemTime received;                       // when the head was complete
+  Facts facts;
+  const RouteInfo* route = nullptr;
+  Response response;
+  telemetry::Record record;
+
+  void reset();
+};
+
+// The whole request body, read once and kept in the exchange; `http.body_too_large` past the limit.
+Task<Result<std::string_view>> buffer_request_body(Exchange& exchange, std::size_t limit);
+
+// True for a gRPC call (content-type application/grpc...), which is answered in gRPC's form.
+bool is_grpc(const http::RequestHead& request);
+
+}  // namespace jg::exchange

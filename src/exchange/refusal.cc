@@ -1,0 +1,113 @@
+#include "exchange/refusal.h"
+
+#include <array>
+
+namespace jg::exchange {
+namespace {
+
+constexpr const char* kJwt = "JwtAuth";
+constexpr const char* kAuthorization = "Authorization";
+constexpr const char* kInvalid = "InvalidRequest";
+constexpr const char* kNotFound = "NotFound";
+constexpr const char* kUpstream = "UpstreamFailure";
+constexpr const char* kTimeout = "Timeout";
+constexpr const char* kInternal = "Internal";
+
+// To add a code: 1. a row here; 2. a test that produces it; 3. regenerate docs/reference/errors.md (./dev reference).
+constexpr auto kRefusals = std::to_array<Refusal>({
+    // jwtAuth
+    {"jwt.missing", 401, 16, kJwt, "no bearer token found",
+     "The mode is strict and the configured place holds no token.",
+     "Send `Authorization: Bearer TOKEN`, or look at `location` in the configuration."},
+    {"jwt.ambiguous", 400, 3, kJwt, "more than one credential was sent",
+     "The place of the token holds several values.", "Send the token once."},
+    {"jwt.malformed", 401, 16, kJwt, "the token is malformed",
+     "It is not three base64url parts with a JSON header.", "Look at it with `jotgate token inspect`."},
+    {"jwt.too_large", 401, 16, kJwt, "the token is too large", "It is longer than 16 KiB.",
+     "Ask the issuer for smaller tokens (fewer groups or claims)."},
+    {"jwt.encrypted", 401, 16, kJwt, "encrypted tokens are not accepted", "It has five parts: a JWE.",
+     "Ask the issuer for signed tokens."},
+    {"jwt.critical_header", 401, 16, kJwt, "the token needs an extension that is not understood",
+     "Its header lists `crit` (RFC 7515 section 4.1.11).", "Ask the issuer for tokens without it."},
+    {"jwt.algorithm", 401, 16, kJwt, "the token's algorithm is not accepted",
+     "No key of the issuer may be used with the header's `alg`.", "Compare `alg` in the key set and in the token."},
+    {"jwt.unknown_key", 401, 16, kJwt, "the token was signed with an unknown key",
+     "No key of the issuer has the header's `kid`.", "Refresh the key set, or sign with a published key."},
+    {"jwt.signature", 401, 16, kJwt, "the token's signature is not valid", "The signature does not fit the key.",
+     "The token was changed, or signed with another key of the same `kid`."},
+    {"jwt.expired", 401, 16, kJwt, "the token has expired", "`exp` is in the past, beyond the leeway.",
+     "Get a new token; check the clocks."},
+    {"jwt.not_yet_valid", 401, 16, kJwt, "the token is not valid yet", "`nbf` is in the future, beyond the leeway.",
+     "Wait, or check the clocks."},
+    {"jwt.issuer", 401, 16, kJwt, "the token's issuer is not accepted", "`iss` is no configured issuer.",
+     "Compare `iss` with `issuer`; a slash at the end counts."},
+    {"jwt.audience", 401, 16, kJwt, "the token is meant for another audience", "`aud` names no configured audience.",
+     "Ask for a token for this audience, or add it to `audiences`."},
+    {"jwt.missing_claim", 401, 16, kJwt, "the token lacks a required claim", "A claim of `requiredClaims` is absent.",
+     "The log names it."},
+    {"jwt.malformed_claim", 401, 16, kJwt, "a claim of the token is malformed",
+     "A registered claim has the wrong type.", "The log names it."},
+    {"jwt.not_removable", 401, 16, kJwt, "the credential could not be removed",
+     "A checked token could not be taken out of the request.", "Send it in a header."},
+    {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
+     "The key set could not be loaded.", "The log tells why; the token may be good."},
+    // authorization
+    {"authorization.denied", 403, 7, kAuthorization, "authorization failed", "The rules say no.",
+     "The log names the rule that decided."},
+    // requests that cannot be served as they are
+    {"route.not_found", 404, 12, kNotFound, "no route matches", "No route fits host, path, method, headers and query.",
+     "Compare with `jotgate --validate-only`, which lists the routes."},
+    {"listener.not_found", 404, 12, kNotFound, "no listener serves this host", "No listener of the port has this hostname.",
+     "Check the Host header and `hostname`."},
+    {"request.malformed", 400, 3, kInvalid, "the request is malformed", "It breaks RFC 9112.", "The log names the rule."},
+    {"request.head_too_large", 431, 8, kInvalid, "the request's header is too large", "Past the limit of bytes or fields.",
+     "Send less, or raise the limit."},
+    {"request.target_too_long", 414, 3, kInvalid, "the request's target is too long", "Past the limit.", "Send less."},
+    {"request.version", 505, 3, kInvalid, "this HTTP version is not supported", "HTTP/1.0 and 1.1 are.", "Use one of them."},
+    {"request.method", 405, 12, kInvalid, "this method is not allowed", "CONNECT is refused.", "Use another method."},
+    {"request.expectation", 417, 3, kInvalid, "this expectation cannot be met", "Only 100-continue is known.",
+     "Drop the Expect header."},
+    {"request.timeout", 408, 4, kTimeout, "the request took too long to arrive", "The head or body stalled.",
+     "Send faster, or raise the limit."},
+    {"request.bad_path", 400, 3, kInvalid, "the request's path is not acceptable",
+     "Its meaning would depend on who decodes it (encoded slash, NUL, climbing dots).", "Send a canonical path."},
+    {"http.body_too_large", 413, 8, kInvalid, "the request's body is too large", "A body that must be read in full is past its limit.",
+     "Send less, or raise the limit."},
+    // backends
+    {"backend.none", 500, 14, "NoHealthyBackend", "no valid backend", "The route has no backend of a weight above 0.",
+     "Give the route a backend."},
+    {"upstream.connect", 503, 14, kUpstream, "the upstream could not be reached", "Connecting failed.",
+     "Is it running, is the address right?"},
+    {"upstream.dns", 503, 14, kUpstream, "the upstream's name could not be resolved", "DNS gave no address.", "Check the name."},
+    {"upstream.tls", 503, 14, kUpstream, "no secure connection to the upstream", "The TLS handshake or the certificate's check failed.",
+     "The log tells which."},
+    {"upstream.closed", 503, 14, kUpstream, "the upstream closed the connection", "It ended before a whole answer's head came.",
+     "Look at the upstream's log."},
+    {"upstream.malformed", 502, 14, kUpstream, "the upstream's answer is malformed", "It breaks RFC 9112.", "The log names the rule."},
+    {"upstream.timeout", 504, 4, kTimeout, "the upstream took too long", "No answer's head within the limit.",
+     "Raise the limit, or look at the upstream."},
+    {"upstream.upgrade", 502, 14, kUpstream, "the upgrade failed", "The upstream did not switch protocols as asked.",
+     "Look at the upstream's log."},
+    {"upstream.busy", 503, 14, kUpstream, "too many calls to the upstream", "Its limit of connections is reached.",
+     "Raise the limit, or add capacity."},
+    // llm
+    {"llm.invalid_body", 400, 3, kInvalid, "the request body is not valid JSON", "A model request must be a JSON object.", "Send JSON."},
+    {"llm.missing_model", 400, 3, kInvalid, "the request names no model", "`model` is absent or no string.", "Name a model."},
+    {"llm.model_not_found", 404, 12, kNotFound, "no such model", "No configured model fits the name.", "`/v1/models` lists them."},
+    {"llm.model_denied", 403, 7, kAuthorization, "Model authorization denied", "The model's rules say no.", "The log names the rule."},
+    {"llm.unsupported", 404, 12, kNotFound, "this path is not served for this model", "The provider has no such operation.",
+     "Use one of the documented paths."},
+    {"internal", 500, 2, kInternal, "internal error", "A fault of the gateway.", "Please report it with the log line."},
+});
+
+}  // namespace
+
+std::span<const Refusal> refusals() { return kRefusals; }
+
+const Refusal& find_refusal(std::string_view code) {
+  for (const Refusal& refusal : kRefusals)
+    if (refusal.code == code) return refusal;
+  return kRefusals.back();
+}
+
+}  // namespace jg::exchange

@@ -1,0 +1,58 @@
+// http/fields.h - header or trailer fields, in order of arrival.
+//
+// Owner:  holds views only: text lives in the connection's read buffer, the exchange's arena or
+//         static storage.
+// Thread: one loop.
+// Limits: callers bound the count; clear() keeps the capacity, so steady state allocates nothing.
+// Spec:   RFC 9110 section 5. Names are lower case throughout (the codec lowers what arrives).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace jg::http {
+
+struct Field {
+  std::string_view name;
+  std::string_view value;
+};
+
+class Fields {
+ public:
+  using const_iterator = std::vector<Field>::const_iterator;
+
+  // `name` is lower case already.
+  void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
+  // Replaces all of that name by one, in the first's place.
+  void set(std::string_view name, std::string_view value);
+  std::size_t remove(std::string_view name);                // how many there were
+  std::optional<std::string_view> find(std::string_view name) const;  // the first
+  std::size_t count(std::string_view name) const;
+  bool has(std::string_view name) const { return find(name).has_value(); }
+
+  // True when any field of that name lists `token` (comma separated, case-insensitive; RFC 9110
+  // section 5.6.1).
+  bool lists(std::string_view name, std::string_view token) const;
+
+  template <class Predicate>
+  void remove_if(Predicate predicate) {
+    std::erase_if(fields_, predicate);
+  }
+
+  void clear() { fields_.clear(); }
+  bool empty() const { return fields_.empty(); }
+  std::size_t size() const { return fields_.size(); }
+  const_iterator begin() const { return fields_.begin(); }
+  const_iterator end() const { return fields_.end(); }
+  Field& operator[](std::size_t index) { return fields_[index]; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+// The same for one value. Members are taken as tokens: a comma in a quoted string separates as well.
+bool list_has(std::string_view list, std::string_view token);
+
+}  // namespace jg::http

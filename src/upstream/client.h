@@ -1,0 +1,82 @@
+// upstream/client.h - sends one request to one upstream over a pooled connection, and gives the answer.
+//
+// Owner:  a Client belongs to one worker and outlives its exchanges; the answer's body holds its connection.
+// Thread: one loop.
+// Errors: upstream.dns, .connect, .tls, .closed, .malformed, .timeout, .busy; Blame::client when the request's body broke.
+// Limits: ClientLimits.
+// Spec:   RFC 9110 section 9.2.2: only a request that is idempotent, or of which nothing was sent, is tried again, once,
+//         and only when a reused connection turned out to be dead before a byte of the answer.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "http/body.h"
+#include "http/h1/head.h"
+#include "http/message.h"
+#include "http/tunnel.h"
+#include "net/task.h"
+
+namespace jg::net {
+class Loop;
+}
+
+namespace jg::upstream {
+
+struct Tls {
+  std::string server_name;  // SNI and the name that the certificate must have
+  friend bool operator==(const Tls&, const Tls&) = default;
+};
+
+// Where to; one pool for each distinct endpoint.
+struct Endpoint {
+  std::string host;  // name or IP literal, no brackets
+  std::uint16_t port = 80;
+  std::optional<Tls> tls;
+  friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+struct ClientLimits {
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds head_timeout{0};  // 0: none; until the answer's head
+  std::chrono::milliseconds idle_timeout{90'000};  // of a pooled connection
+  std::size_t idle_connections = 1024;             // kept for each endpoint
+  http::h1::HeadLimits head;
+};
+
+// What to send. Either `body` (pulled) or `text` (at hand; may be sent again) or none.
+struct Call {
+  const http::RequestHead& head;   // end-to-end fields only; Host is written from head.authority
+  http::BodySource* body = nullptr;
+  std::optional<std::string_view> text;
+  bool upgrade = false;            // ask for the upgrade named in the `upgrade` field
+};
+
+struct Answer {
+  http::ResponseHead head;  // views good as long as `body` (or `tunnel`) lives; hop-by-hop fields removed
+  http::BodyOwner body;
+  std::unique_ptr<http::Tunnel> tunnel;  // on a 101
+  std::string_view endpoint;             // "127.0.0.1:8080"; good as long as the Client
+};
+
+class Client {
+ public:
+  Client(net::Loop& loop, ClientLimits limits);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  Task<Result<Answer>> call(const Endpoint& endpoint, Call call);
+  void close_idle();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace jg::upstream
