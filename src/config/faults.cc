@@ -1,0 +1,75 @@
+#include "config/faults.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "config/document.h"
+
+namespace jg::config {
+namespace {
+
+// A key or a file name may hold anything; a log line must stay one line.
+std::string printable(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return text;
+}
+
+}  // namespace
+
+std::string Fault::line() const {
+  std::string out = place.file;
+  if (place.mark.line != 0)
+    out += ":" + std::to_string(place.mark.line) + ":" + std::to_string(place.mark.column);
+  out += severity == Severity::warning ? ": warning: " : ": ";
+  if (!place.path.empty()) out += place.path + ": ";
+  return printable(out + message);
+}
+
+void Faults::keep(Fault fault) {
+  ++(fault.severity == Severity::error ? errors_ : warnings_);
+  if (kept_.size() < kMostFaults) {
+    kept_.push_back(std::move(fault));
+    return;
+  }
+  // An error is worth more than a warning that came before it.
+  if (fault.severity == Severity::warning) return;
+  const auto warning = std::ranges::find(kept_, Severity::warning, &Fault::severity);
+  if (warning != kept_.end()) *warning = std::move(fault);
+}
+
+void Faults::add(Place place, std::string message) {
+  keep({std::move(place), Severity::error, std::move(message)});
+}
+
+void Faults::warn(Place place, std::string message) {
+  keep({std::move(place), Severity::warning, std::move(message)});
+}
+
+void Faults::add(const Node& node, std::string message) {
+  if (!node.is_broken()) add(node.place(), std::move(message));
+}
+
+void Faults::warn(const Node& node, std::string message) {
+  if (!node.is_broken()) warn(node.place(), std::move(message));
+}
+
+std::vector<Fault> Faults::sorted() const {
+  std::vector<Fault> all = kept_;
+  std::ranges::stable_sort(all, [](const Fault& a, const Fault& b) {
+    return std::tie(a.place.file, a.place.mark) < std::tie(b.place.file, b.place.mark);
+  });
+  return all;
+}
+
+std::string Faults::text() const {
+  std::string out;
+  for (const Fault& fault : sorted()) out += fault.line() + "\n";
+  const std::size_t left_out = errors_ + warnings_ - kept_.size();
+  if (left_out > 0) out += "and " + std::to_string(left_out) + " more\n";
+  return out;
+}
+
+Error Faults::as_error() const { return {Blame::config, "config.invalid", text()}; }
+
+}  // namespace jg::config
