@@ -1,0 +1,60 @@
+// jose/token.h - a token before its signature is checked: its three parts parsed, its claims out of reach.
+//
+// Thread: immutable after parse(); any thread may read.
+// Errors: jwt.too_large, jwt.encrypted, jwt.malformed, jwt.algorithm, jwt.critical_header.
+// Limits: TokenLimits.
+// Spec:   RFC 7515 sections 4 and 7.1; RFC 7519 section 7.2; RFC 8725 sections 3.1 and 3.11.
+// Trust:  hostile. Keys or their addresses in the header (jwk, jku, x5u, x5c) are never looked at.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "jose/algorithm.h"
+#include "json/value.h"
+
+namespace jg::jose {
+
+// A JWT carries claims; a bare JWS carries any bytes, and a token parsed so never has claims.
+enum class Payload : std::uint8_t { claims, any_bytes };
+
+struct TokenLimits {
+  std::size_t bytes = 16 * 1024;
+  std::size_t depth = 32;  // of the JSON in header and payload
+  Payload payload = Payload::claims;
+};
+
+class UntrustedToken {
+ public:
+  static Result<UntrustedToken> parse(std::string_view compact, const TokenLimits& limits = {});
+
+  Algorithm algorithm() const { return algorithm_; }
+  const std::optional<std::string>& kid() const { return kid_; }
+  const std::optional<std::string>& typ() const { return typ_; }
+
+  // A question, not a claim: does the token say it is from this issuer? For choosing whose keys to try, nothing else.
+  bool names_issuer(std::string_view issuer) const;
+
+ private:
+  friend class Verifier;
+  UntrustedToken() = default;
+  Result<void> read_header(std::string_view part, const TokenLimits& limits);
+  Result<void> read_payload(std::string_view part, const TokenLimits& limits);
+
+  Algorithm algorithm_{};
+  std::optional<std::string> kid_;
+  std::optional<std::string> typ_;
+  std::string signed_bytes_;  // header.payload, as they came
+  std::string signature_;
+  std::shared_ptr<const json::Document> claims_;  // null for Payload::any_bytes
+};
+
+// A name out of a token or a key set for an operator's eyes: quoted, cut, and without bytes that could forge a log line.
+std::string quoted(std::string_view name);
+
+}  // namespace jg::jose

@@ -1,0 +1,77 @@
+#include "jose/verify.h"
+
+#include <algorithm>
+
+#include "jose/codes.h"
+
+namespace jg::jose {
+
+// What trying the candidates has come to so far.
+class Verifier::Search {
+ public:
+  explicit Search(std::size_t left) : left_(left) {}
+
+  bool is_over() const { return good_ || left_ == 0; }
+  bool is_good() const { return good_; }
+  void pass_over() { wrong_algorithm_ = true; }
+  void note(bool good) {
+    good_ = good;
+    --left_;
+    tried_ = true;
+  }
+
+  Error error(const UntrustedToken& token) const {
+    if (tried_) return {Blame::client, codes::kSignature, "no candidate key made this signature"};
+    if (wrong_algorithm_)
+      return {Blame::client, codes::kAlgorithm, "the key may not verify " + std::string(name(token.algorithm()))};
+    if (token.kid()) return {Blame::client, codes::kUnknownKey, "no key has the id " + quoted(*token.kid())};
+    return {Blame::client, codes::kUnknownKey, "there are no keys"};
+  }
+
+ private:
+  std::size_t left_;
+  bool good_ = false;
+  bool tried_ = false;
+  bool wrong_algorithm_ = false;
+};
+
+Verifier::Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules)
+    : keys_(std::move(keys)), rules_(rules), checks_(keys_->keys().size()) {}
+
+Result<VerifiedToken> Verifier::verify(const UntrustedToken& token) {
+  if (rules_.algorithms && !rules_.algorithms->contains(token.algorithm()))
+    return fail(Blame::client, codes::kAlgorithm,
+                std::string(name(token.algorithm())) + " is not allowed, only " + rules_.algorithms->names());
+  Search search(rules_.candidates);
+  if (token.kid()) {
+    for (const std::uint32_t key : keys_->find_kid(*token.kid())) try_key(key, token, search);
+  } else {
+    for (std::size_t key = 0; key < keys_->keys().size(); ++key) try_key(key, token, search);
+  }
+  if (!search.is_good()) return std::unexpected(search.error(token));
+
+  VerifiedToken out;
+  out.algorithm_ = token.algorithm();
+  out.kid_ = token.kid();
+  out.typ_ = token.typ();
+  out.claims_ = token.claims_;
+  return out;
+}
+
+void Verifier::try_key(std::size_t key, const UntrustedToken& token, Search& search) {
+  if (search.is_over()) return;
+  if (!keys_->keys()[key].algorithms().contains(token.algorithm())) return search.pass_over();
+  const auto check = find_check(key, token.algorithm());
+  search.note(check && (*check)->verify(token.signed_bytes_, token.signature_).has_value());
+}
+
+Result<SignatureCheck*> Verifier::find_check(std::size_t key, Algorithm algorithm) {
+  std::vector<SignatureCheck>& known = checks_[key];
+  const auto found = std::ranges::find(known, algorithm, &SignatureCheck::algorithm);
+  if (found != known.end()) return &*found;
+  auto made = SignatureCheck::make(keys_->keys()[key], algorithm);
+  if (!made) return std::unexpected(made.error());
+  return &known.emplace_back(std::move(*made));
+}
+
+}  // namespace jg::jose

@@ -1,0 +1,70 @@
+// jose/verify.h - the one door from UntrustedToken to VerifiedToken.
+//
+// Owner:  one worker; a new key set gets a new Verifier.
+// Thread: one. A VerifiedToken is immutable and any thread may read it.
+// Errors: jwt.unknown_key, jwt.algorithm, jwt.signature.
+// Limits: at most VerifyRules::candidates keys are tried for one token.
+// Spec:   RFC 7515 section 5.2 and appendix D; RFC 8725 section 3.1.
+// Trust:  the key says which algorithm is right, the operator may narrow it, the token is only compared.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "jose/algorithm.h"
+#include "jose/key_set.h"
+#include "jose/signature.h"
+#include "jose/token.h"
+#include "json/value.h"
+
+namespace jg::jose {
+
+// Signed by a key of the set. Whether the claims fit a policy at this moment is claims.h's question.
+class VerifiedToken {
+ public:
+  Algorithm algorithm() const { return algorithm_; }
+  const std::optional<std::string>& kid() const { return kid_; }
+  const std::optional<std::string>& typ() const { return typ_; }
+
+  // An object; null when the token was parsed as Payload::any_bytes.
+  json::Value claims() const { return claims_ ? claims_->root() : json::Value(); }
+  // For who keeps the claims longer than the token.
+  const std::shared_ptr<const json::Document>& document() const { return claims_; }
+
+ private:
+  friend class Verifier;
+  VerifiedToken() = default;
+
+  Algorithm algorithm_{};
+  std::optional<std::string> kid_;
+  std::optional<std::string> typ_;
+  std::shared_ptr<const json::Document> claims_;
+};
+
+struct VerifyRules {
+  std::optional<AlgorithmSet> algorithms;  // absent: whatever the key may verify
+  std::size_t candidates = 8;
+};
+
+class Verifier {
+ public:
+  explicit Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules = {});
+
+  Result<VerifiedToken> verify(const UntrustedToken& token);
+  const std::shared_ptr<const KeySet>& keys() const { return keys_; }
+
+ private:
+  class Search;
+  Result<SignatureCheck*> find_check(std::size_t key, Algorithm algorithm);
+  void try_key(std::size_t key, const UntrustedToken& token, Search& search);
+
+  std::shared_ptr<const KeySet> keys_;
+  VerifyRules rules_;
+  std::vector<std::vector<SignatureCheck>> checks_;  // by key; one for each algorithm met so far
+};
+
+}  // namespace jg::jose
