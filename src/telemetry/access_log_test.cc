@@ -1,0 +1,150 @@
+#include "telemetry/access_log.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace jg::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+
+// 2026-11-23T18:04:05.123456Z less 12 ms.
+constexpr SystemTime kStart{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + 18h + 4min +
+                            5s + 111456us};
+
+Record refusal() {
+  Record record;
+  record.start = kStart;
+  record.duration = 12ms;
+  record.bind = "bind/3000";
+  record.gateway = "default";
+  record.listener = "listener0";
+  record.route = "default/route0";
+  record.route_rule = "rule0";
+  record.protocol = "http";
+  record.source = "127.0.0.1:53422";
+  record.method = "GET";
+  record.host = "localhost:3000";
+  record.path = "/a?b=c";
+  record.version = "HTTP/1.1";
+  record.status = 401;
+  record.code = "jwt.expired";
+  record.reason = "JwtAuth";
+  record.error = "exp is 30 s in the past";
+  return record;
+}
+
+Record llm_call() {
+  Record record = refusal();
+  record.path = "/v1/chat/completions";
+  record.endpoint = "127.0.0.1:8080";
+  record.status = 200;
+  record.jwt_subject = "test-user";
+  record.protocol = "llm";
+  record.code = nullptr;
+  record.reason = nullptr;
+  record.error = {};
+  LlmRecord llm;
+  llm.operation = "chat";
+  llm.provider = "openai";
+  llm.request_model = "gpt-4o";
+  llm.response_model = "gpt-4o-2024";
+  llm.input_tokens = 10;
+  llm.cached_input_tokens = 4;
+  llm.output_tokens = 20;
+  llm.reasoning_tokens = 5;
+  llm.time_to_first_token = 7ms;
+  record.llm = llm;
+  return record;
+}
+
+std::string line(const Record& record, LogFormat format) {
+  std::string out;
+  append_line(out, record, format);
+  return out;
+}
+
+TEST(AccessLog, writes_a_refusal_as_text) {
+  EXPECT_EQ(line(refusal(), LogFormat::text),
+            "2026-11-23T18:04:05.123456Z\tinfo\trequest gateway=default listener=listener0 "
+            "route_rule=rule0 route=default/route0 src.addr=127.0.0.1:53422 http.method=GET "
+            "http.host=localhost:3000 http.path=\"/a?b=c\" http.version=HTTP/1.1 http.status=401 "
+            "protocol=http error=\"exp is 30 s in the past\" reason=JwtAuth code=jwt.expired "
+            "duration=12ms\n");
+}
+
+TEST(AccessLog, writes_a_refusal_as_json) {
+  EXPECT_EQ(line(refusal(), LogFormat::json),
+            R"({"level":"info","time":"2026-11-23T18:04:05.123456Z","scope":"request",)"
+            R"("gateway":"default","listener":"listener0","route_rule":"rule0",)"
+            R"("route":"default/route0","src.addr":"127.0.0.1:53422","http.method":"GET",)"
+            R"("http.host":"localhost:3000","http.path":"/a?b=c","http.version":"HTTP/1.1",)"
+            R"("http.status":401,"protocol":"http","error":"exp is 30 s in the past",)"
+            R"("reason":"JwtAuth","code":"jwt.expired","duration":"12ms"})"
+            "\n");
+}
+
+TEST(AccessLog, writes_a_call_to_a_model) {
+  EXPECT_EQ(line(llm_call(), LogFormat::text),
+            "2026-11-23T18:04:05.123456Z\tinfo\trequest gateway=default listener=listener0 "
+            "route_rule=rule0 route=default/route0 endpoint=127.0.0.1:8080 "
+            "src.addr=127.0.0.1:53422 http.method=GET http.host=localhost:3000 "
+            "http.path=/v1/chat/completions http.version=HTTP/1.1 http.status=200 "
+            "jwt.sub=test-user protocol=llm gen_ai.operation.name=chat gen_ai.provider.name=openai "
+            "gen_ai.request.model=gpt-4o gen_ai.response.model=gpt-4o-2024 "
+            "gen_ai.usage.input_tokens=10 gen_ai.usage.cache_read.input_tokens=4 "
+            "gen_ai.usage.output_tokens=20 gen_ai.usage.reasoning_tokens=5 "
+            "agw.ai.time_to_first_token=7ms duration=12ms\n");
+}
+
+TEST(AccessLog, leaves_empty_fields_out) {
+  Record record;
+  record.start = kStart + 12ms;
+  EXPECT_EQ(line(record, LogFormat::text),
+            "2026-11-23T18:04:05.123456Z\tinfo\trequest duration=0ms\n");
+  EXPECT_EQ(
+      line(record, LogFormat::json),
+      R"({"level":"info","time":"2026-11-23T18:04:05.123456Z","scope":"request","duration":"0ms"})"
+      "\n");
+}
+
+TEST(AccessLog, tells_grpc_status_zero_from_none) {
+  Record record = refusal();
+  record.grpc_status = 0;
+  EXPECT_NE(line(record, LogFormat::text).find(" http.status=401 grpc.status=0 "),
+            std::string::npos);
+}
+
+TEST(AccessLog, keeps_a_forged_line_inside_its_value) {
+  Record record = refusal();
+  record.path = "/x\n2026-11-23T18:04:05.000000Z\tinfo\trequest http.status=200";
+  record.host = "a\" http.status=200 b=\"";
+  for (const LogFormat format : {LogFormat::text, LogFormat::json}) {
+    const std::string out = line(record, format);
+    EXPECT_EQ(std::ranges::count(out, '\n'), 1);
+    EXPECT_TRUE(out.ends_with('\n'));
+    EXPECT_NE(out.find(R"(/x\n2026-11-23T18:04:05.000000Z\tinfo\trequest http.status=200")"),
+              std::string::npos);
+    EXPECT_NE(out.find(R"("a\" http.status=200 b=\"")"), std::string::npos);
+  }
+}
+
+TEST(AccessLog, appends_to_what_is_there_without_allocating) {
+  std::string out = "before\n";
+  out.reserve(4096);
+  const char* const place = out.data();
+  append_line(out, refusal(), LogFormat::text);
+  append_line(out, llm_call(), LogFormat::json);
+  EXPECT_EQ(out.data(), place);
+  EXPECT_EQ(std::ranges::count(out, '\n'), 3);
+}
+
+TEST(AccessLog, never_counts_time_backwards) {
+  Record record = refusal();
+  record.duration = -5ms;
+  EXPECT_NE(line(record, LogFormat::text).find(" duration=0ms\n"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace jg::telemetry
