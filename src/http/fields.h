@@ -27,7 +27,7 @@ class Fields {
   void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
   // Replaces all of that name by one, in the first's place.
   void set(std::string_view name, std::string_view value);
-  std::size_t remove(std::string_view name);                // how many there were
+  std::size_t remove(std::string_view name);                          // how many there were
   std::optional<std::string_view> find(std::string_view name) const;  // the first
   std::size_t count(std::string_view name) const;
   bool has(std::string_view name) const { return find(name).has_value(); }
@@ -52,7 +52,8 @@ class Fields {
   std::vector<Field> fields_;
 };
 
-// The same for one value. Members are taken as tokens: a comma in a quoted string separates as well.
+// The same for one value. Members are taken as tokens: a comma in a quoted string separates as
+// well.
 bool list_has(std::string_view list, std::string_view token);
 
 }  // namespace jg::http
