@@ -1,11 +1,9 @@
-// telemetry/escape.h - text from peers made harmless: one line, valid UTF-8, nothing that a
-// terminal obeys.
+// telemetry/escape.h - text from peers made harmless: one line, UTF-8, nothing a terminal obeys.
 //
 // Thread: any; no state.
 // Limits: kMaxValueBytes of input a value; what is longer is cut and ends in "...".
-// Spec:   RFC 8259 section 7 for the escapes, RFC 3629 for what is UTF-8; both log formats use the
-// same ones. Trust:  input is hostile: quotes, line ends, control and direction-changing characters
-// are escaped.
+// Spec:   RFC 8259 section 7 for the escapes of both log formats, RFC 3629 for what is UTF-8.
+// Trust:  input is hostile: quotes, line ends, control and direction-changing characters.
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,84 @@
+#include "telemetry/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "telemetry/worker_metrics.h"
+
+namespace jg::telemetry {
+namespace {
+
+// RFC 9110 section 9.3 and RFC 5789. A peer may send any token as its method.
+constexpr auto kMethods = std::to_array<std::string_view>(
+    {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE"});
+
+std::string_view method_label(std::string_view method) {
+  if (method.empty()) return method;
+  return std::ranges::find(kMethods, method) != kMethods.end() ? method : "OTHER";
+}
+
+// No model has this many; the sum over all calls cannot wrap around.
+constexpr std::uint64_t kMaxTokens = std::uint64_t{1} << 40;
+
+std::uint64_t nanoseconds(std::chrono::nanoseconds took) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(took.count(), 0));
+}
+
+std::string_view reason_label(const Record& record) {
+  return record.reason == nullptr ? "Upstream" : std::string_view(record.reason);
+}
+
+void count_model(WorkerMetrics& metrics, const Record& record, const LlmRecord& llm) {
+  // Names of models are the client's until a provider has answered to them.
+  if (record.code != nullptr || record.status < 200 || record.status > 299) return;
+  ModelCells& cells = metrics.models.at({llm.operation, llm.provider, llm.request_model,
+                                         llm.response_model, record.bind, record.gateway,
+                                         record.listener, record.route, record.route_rule});
+  const auto tokens = [](auto& histogram, const std::optional<std::uint64_t>& number) {
+    if (number) histogram.observe(std::min(*number, kMaxTokens));
+  };
+  tokens(cells.input_tokens, llm.input_tokens);
+  tokens(cells.cached_input_tokens, llm.cached_input_tokens);
+  tokens(cells.output_tokens, llm.output_tokens);
+  cells.duration.observe(nanoseconds(record.duration));
+  if (llm.time_to_first_token) cells.first_token.observe(nanoseconds(*llm.time_to_first_token));
+}
+
+}  // namespace
+
+void count(WorkerMetrics& metrics, const Record& record) {
+  char digits[8];
+  std::string_view status;
+  if (record.status > 0) {
+    const auto [end, error] = std::to_chars(digits, digits + sizeof digits, record.status);
+    if (error == std::errc{}) status = {digits, end};
+  }
+  RequestCells& cells = metrics.requests.at(
+      {record.backend, record.protocol, method_label(record.method), status, reason_label(record),
+       record.bind, record.gateway, record.listener, record.route, record.route_rule});
+  cells.requests.add(1);
+  cells.response_bytes.add(record.response_bytes);
+  cells.duration.observe(nanoseconds(record.duration));
+  if (record.code != nullptr) metrics.refusals.at({record.code, record.route}).add(1);
+  if (record.llm) count_model(metrics, record, *record.llm);
+}
+
+void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels) {
+  metrics.connections.at({labels.bind, labels.gateway, labels.listener, labels.protocol}).add(1);
+}
+
+void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
+                            std::chrono::nanoseconds took) {
+  metrics.upstream_connects.at({transport}).observe(nanoseconds(took));
+}
+
+Metrics::Metrics(unsigned workers, std::size_t max_series) {
+  for (unsigned i = 0; i < workers; ++i)
+    workers_.push_back(std::make_unique<WorkerMetrics>(max_series));
+}
+
+Metrics::~Metrics() = default;
+
+}  // namespace jg::telemetry

@@ -1,0 +1,61 @@
+// telemetry/metrics.h - what the gateway counts: cells of each worker, summed when they are read.
+//
+// Owner:  app; outlives the workers.
+// Thread: worker(i) belongs to one thread, which counts without a lock; render() runs on any other.
+// Limits: kMaxSeries a family and worker; what comes later is counted under the labels `overflow`.
+// Spec:   agentgateway's names and labels, prefix agentgateway_; our own have the prefix jotgate_.
+// Trust:  methods outside the registered ones are counted as OTHER, so peers cannot invent series.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "telemetry/record.h"
+
+namespace jg::telemetry {
+
+inline constexpr std::size_t kMaxSeries = 10'000;
+
+class WorkerMetrics;
+
+struct ConnectionLabels {
+  std::string_view bind;
+  std::string_view gateway;
+  std::string_view listener;
+  std::string_view protocol;  // "http", "https", "tcp", "tls"
+};
+
+// Each is called by the worker that the metrics belong to.
+void count(WorkerMetrics& metrics, const Record& record);
+void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels);
+// `transport` is "plaintext" or "tls".
+void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
+                            std::chrono::nanoseconds took);
+
+// What is known at the time of a scrape and counted elsewhere.
+struct ProcessFacts {
+  std::string_view version;
+  bool config_synchronized = false;  // the last reload was taken
+  std::uint64_t access_log_dropped = 0;
+};
+
+class Metrics {
+ public:
+  explicit Metrics(unsigned workers, std::size_t max_series = kMaxSeries);
+  ~Metrics();
+
+  WorkerMetrics& worker(unsigned index) { return *workers_[index]; }
+
+  // The text exposition (telemetry/exposition.h names its content type).
+  std::string render(const ProcessFacts& facts) const;
+
+ private:
+  std::vector<std::unique_ptr<WorkerMetrics>> workers_;
+};
+
+}  // namespace jg::telemetry

@@ -1,0 +1,201 @@
+#include "telemetry/metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace jg::telemetry {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ProcessFacts kFacts{"0.1.0", true, 3};
+
+Record plain() {
+  Record record;
+  record.duration = 12ms;
+  record.bind = "bind/3000";
+  record.gateway = "default";
+  record.listener = "listener0";
+  record.route = "default/route0";
+  record.backend = "localhost:8080";
+  record.protocol = "http";
+  record.method = "GET";
+  record.status = 200;
+  record.response_bytes = 100;
+  return record;
+}
+
+Record refusal() {
+  Record record = plain();
+  record.backend = {};
+  record.status = 401;
+  record.code = "jwt.expired";
+  record.reason = "JwtAuth";
+  return record;
+}
+
+Record llm_call() {
+  Record record = plain();
+  LlmRecord llm;
+  llm.operation = "chat";
+  llm.provider = "openai";
+  llm.request_model = "gpt";
+  llm.response_model = "gpt-1";
+  llm.input_tokens = 16;
+  llm.output_tokens = 17;
+  record.llm = llm;
+  return record;
+}
+
+// Whether the exposition has this line.
+testing::AssertionResult has(const std::string& text, const std::string& line) {
+  if (("\n" + text).find("\n" + line + "\n") != std::string::npos)
+    return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "no line " << line << " in\n" << text;
+}
+
+constexpr const char* kPlain =
+    R"({backend="localhost:8080",protocol="http",method="GET",status="200",reason="Upstream",)"
+    R"(bind="bind/3000",gateway="default",listener="listener0",route="default/route0",route_rule="unknown")";
+
+TEST(Metrics, counts_a_request_under_all_its_labels) {
+  Metrics metrics(1);
+  count(metrics.worker(0), plain());
+  count(metrics.worker(0), plain());
+  const std::string text = metrics.render(kFacts);
+  EXPECT_TRUE(has(text, std::string("agentgateway_requests_total") + kPlain + "} 2"));
+  EXPECT_TRUE(has(text, std::string("agentgateway_response_bytes_total") + kPlain + "} 200"));
+  const std::string duration = std::string("agentgateway_request_duration_seconds");
+  EXPECT_TRUE(has(text, duration + "_bucket" + kPlain + ",le=\"0.01\"} 0"));
+  EXPECT_TRUE(has(text, duration + "_bucket" + kPlain + ",le=\"0.025\"} 2"));
+  EXPECT_TRUE(has(text, duration + "_bucket" + kPlain + ",le=\"80\"} 2"));
+  EXPECT_TRUE(has(text, duration + "_bucket" + kPlain + ",le=\"+Inf\"} 2"));
+  EXPECT_TRUE(has(text, duration + "_sum" + kPlain + "} 0.024"));
+  EXPECT_TRUE(has(text, duration + "_count" + kPlain + "} 2"));
+}
+
+TEST(Metrics, counts_a_refusal_by_code_and_reason) {
+  Metrics metrics(1);
+  count(metrics.worker(0), refusal());
+  const std::string text = metrics.render(kFacts);
+  EXPECT_TRUE(has(text, R"(jotgate_refusals_total{code="jwt.expired",route="default/route0"} 1)"));
+  EXPECT_NE(
+      text.find(
+          R"(requests_total{backend="unknown",protocol="http",method="GET",status="401",reason="JwtAuth")"),
+      std::string::npos);
+}
+
+TEST(Metrics, counts_no_refusal_when_there_is_no_code) {
+  Metrics metrics(1);
+  count(metrics.worker(0), plain());
+  EXPECT_EQ(metrics.render(kFacts).find("jotgate_refusals_total{"), std::string::npos);
+}
+
+TEST(Metrics, lets_no_peer_invent_a_method) {
+  Metrics metrics(1);
+  Record record = plain();
+  for (const char* method : {"FOO", "get", "BAR"}) {
+    record.method = method;
+    count(metrics.worker(0), record);
+  }
+  const std::string text = metrics.render(kFacts);
+  EXPECT_NE(text.find(R"(method="OTHER")"), std::string::npos);
+  EXPECT_EQ(text.find("FOO"), std::string::npos);
+}
+
+TEST(Metrics, says_unknown_for_an_answer_that_was_never_sent) {
+  Metrics metrics(1);
+  Record record = plain();
+  record.status = 0;
+  count(metrics.worker(0), record);
+  EXPECT_NE(metrics.render(kFacts).find(R"(status="unknown")"), std::string::npos);
+}
+
+TEST(Metrics, counts_the_tokens_of_a_model) {
+  Metrics metrics(1);
+  count(metrics.worker(0), llm_call());
+  const std::string text = metrics.render(kFacts);
+  const std::string labels =
+      R"(gen_ai_operation_name="chat",gen_ai_system="openai",gen_ai_request_model="gpt",)"
+      R"(gen_ai_response_model="gpt-1",bind="bind/3000",gateway="default",listener="listener0",)"
+      R"(route="default/route0",route_rule="unknown")";
+  const std::string usage = "agentgateway_gen_ai_client_token_usage";
+  EXPECT_TRUE(has(text, usage + "_bucket{gen_ai_token_type=\"input\"," + labels + ",le=\"16\"} 1"));
+  EXPECT_TRUE(
+      has(text, usage + "_bucket{gen_ai_token_type=\"output\"," + labels + ",le=\"16\"} 0"));
+  EXPECT_TRUE(
+      has(text, usage + "_bucket{gen_ai_token_type=\"output\"," + labels + ",le=\"67108864\"} 1"));
+  EXPECT_TRUE(has(text, usage + "_sum{gen_ai_token_type=\"output\"," + labels + "} 17"));
+  EXPECT_EQ(text.find("input_cache_read"), std::string::npos);
+  EXPECT_TRUE(has(text, "agentgateway_gen_ai_server_request_duration_count{" + labels + "} 1"));
+}
+
+TEST(Metrics, takes_no_model_names_from_calls_that_failed) {
+  Metrics metrics(1);
+  Record record = llm_call();
+  record.status = 404;
+  count(metrics.worker(0), record);
+  EXPECT_EQ(metrics.render(kFacts).find("gen_ai_request_model="), std::string::npos);
+}
+
+TEST(Metrics, counts_connections_both_ways) {
+  Metrics metrics(1);
+  count_connection(metrics.worker(0), {"bind/3000", "default", "", "http"});
+  count_upstream_connect(metrics.worker(0), "tls", 2ms);
+  const std::string text = metrics.render(kFacts);
+  EXPECT_TRUE(has(text,
+                  R"(agentgateway_downstream_connections_total{bind="bind/3000",gateway="default",)"
+                  R"(listener="unknown",protocol="http"} 1)"));
+  EXPECT_TRUE(has(
+      text,
+      R"(agentgateway_upstream_connect_duration_seconds_bucket{transport="tls",le="0.0015"} 0)"));
+  EXPECT_TRUE(has(
+      text,
+      R"(agentgateway_upstream_connect_duration_seconds_bucket{transport="tls",le="0.0043"} 1)"));
+}
+
+TEST(Metrics, tells_about_the_process) {
+  const std::string text = Metrics(1).render(kFacts);
+  EXPECT_TRUE(has(text, R"(agentgateway_build_info{tag="0.1.0"} 1)"));
+  EXPECT_TRUE(has(text, "agentgateway_config_synchronized 1"));
+  EXPECT_TRUE(has(text, "jotgate_access_log_dropped_total 3"));
+}
+
+TEST(Metrics, sums_workers_while_they_count) {
+  constexpr unsigned kWorkers = 4;
+  constexpr int kRequests = 2000;
+  Metrics metrics(kWorkers);
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < kWorkers; ++i) {
+    threads.emplace_back([&metrics, i] {
+      Record record = plain();
+      for (int n = 0; n < kRequests; ++n) {
+        const std::string route = "default/route" + std::to_string(n % 50);
+        record.route = route;
+        count(metrics.worker(i), record);
+      }
+    });
+  }
+  for (int n = 0; n < 20; ++n) EXPECT_FALSE(metrics.render(kFacts).empty());
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_TRUE(
+      has(metrics.render(kFacts), std::string("agentgateway_requests_total") + kPlain + "} 160"));
+}
+
+TEST(Metrics, bounds_the_series_that_peers_can_make) {
+  Metrics metrics(1, 5);
+  Record record = llm_call();
+  for (int n = 0; n < 100; ++n) {
+    record.llm->request_model = "model" + std::to_string(n);
+    count(metrics.worker(0), record);
+  }
+  const std::string text = metrics.render(kFacts);
+  EXPECT_NE(text.find(R"(gen_ai_request_model="model4")"), std::string::npos);
+  EXPECT_EQ(text.find(R"(gen_ai_request_model="model5")"), std::string::npos);
+  EXPECT_NE(text.find(R"(gen_ai_request_model="overflow",gen_ai_response_model="overflow")"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace jg::telemetry

@@ -1,0 +1,55 @@
+#include "telemetry/series.h"
+
+#include "telemetry/escape.h"
+
+namespace jg::telemetry {
+namespace {
+
+constexpr std::size_t kLengthBytes = 2;
+
+bool is_plain(std::string_view text) {
+  bool plain = true;  // no early exit: the loop is made of vector instructions
+  for (const char c : text) plain &= c >= 0x20 && c < 0x7f;
+  return plain;
+}
+
+// No longer than kMaxLabelBytes.
+void append_label(std::string& key, std::string_view value) {
+  const std::size_t length_at = key.size();
+  key.append(kLengthBytes, '\0');
+  const std::string_view kept = clip(value, kMaxLabelBytes);
+  if (is_plain(kept)) {
+    key += kept;
+  } else {
+    std::string clean;
+    append_printable(clean, kept);
+    key += clip(clean, kMaxLabelBytes);
+  }
+  const std::size_t length = key.size() - length_at - kLengthBytes;
+  key[length_at] = static_cast<char>(length >> 8);
+  key[length_at + 1] = static_cast<char>(length & 0xff);
+}
+
+}  // namespace
+
+void encode_labels(std::string& key, std::initializer_list<std::string_view> labels) {
+  key.clear();
+  for (const std::string_view value : labels) append_label(key, value.empty() ? "unknown" : value);
+}
+
+void encode_overflow(std::string& key, std::size_t labels) {
+  key.clear();
+  for (std::size_t i = 0; i < labels; ++i) append_label(key, "overflow");
+}
+
+std::string_view take_label(std::string_view& key) {
+  const auto byte = [&](std::size_t i) -> std::size_t {
+    return static_cast<unsigned char>(key[i]);
+  };
+  const std::size_t length = byte(0) << 8 | byte(1);
+  const std::string_view label = key.substr(kLengthBytes, length);
+  key.remove_prefix(kLengthBytes + length);
+  return label;
+}
+
+}  // namespace jg::telemetry

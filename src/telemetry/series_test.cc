@@ -1,0 +1,85 @@
+#include "telemetry/series.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <vector>
+
+namespace jg::telemetry {
+namespace {
+
+constexpr auto kBounds = std::to_array<std::uint64_t>({10, 20});
+
+std::vector<std::string> labels_of(std::string_view key) {
+  std::vector<std::string> labels;
+  while (!key.empty()) labels.emplace_back(take_label(key));
+  return labels;
+}
+
+std::map<std::vector<std::string>, std::uint64_t> read(const SeriesTable<Cell>& table) {
+  std::map<std::vector<std::string>, std::uint64_t> values;
+  table.for_each(
+      [&](std::string_view key, const Cell& cell) { values[labels_of(key)] = cell.read(); });
+  return values;
+}
+
+TEST(Series, finds_a_series_again) {
+  SeriesTable<Cell> table(10);
+  Cell& first = table.at({"a", "b"});
+  first.add(1);
+  EXPECT_EQ(&table.at({"a", "b"}), &first);
+  EXPECT_NE(&table.at({"b", "a"}), &first);
+}
+
+TEST(Series, keeps_labels_apart_whatever_they_hold) {
+  SeriesTable<Cell> table(10);
+  table.at({"a", "bc"}).add(1);
+  table.at({"ab", "c"}).add(2);
+  table.at({"", "c"}).add(3);
+  EXPECT_EQ(read(table), (std::map<std::vector<std::string>, std::uint64_t>{
+                             {{"a", "bc"}, 1}, {{"ab", "c"}, 2}, {{"unknown", "c"}, 3}}));
+}
+
+TEST(Series, counts_what_is_beyond_the_limit_in_one) {
+  SeriesTable<Cell> table(2);
+  table.at({"a"}).add(1);
+  table.at({"b"}).add(1);
+  table.at({"c"}).add(1);
+  table.at({"d"}).add(1);
+  table.at({"a"}).add(1);
+  EXPECT_EQ(read(table), (std::map<std::vector<std::string>, std::uint64_t>{
+                             {{"a"}, 2}, {{"b"}, 1}, {{"overflow"}, 2}}));
+}
+
+TEST(Series, makes_one_series_of_labels_that_look_alike) {
+  SeriesTable<Cell> table(10);
+  table.at({"a\x01"}).add(1);
+  table.at({"a\x02"}).add(1);
+  table.at({"a\xff"}).add(1);
+  EXPECT_EQ(read(table),
+            (std::map<std::vector<std::string>, std::uint64_t>{{{"a\xef\xbf\xbd"}, 3}}));
+}
+
+TEST(Series, cuts_a_long_label) {
+  SeriesTable<Cell> table(10);
+  table.at({std::string(kMaxLabelBytes + 1, 'a')}).add(1);
+  table.at({std::string(kMaxLabelBytes * 300, '\xff')}).add(1);
+  table.for_each([](std::string_view key, const Cell&) {
+    const std::string_view label = take_label(key);
+    EXPECT_LE(label.size(), kMaxLabelBytes);
+    EXPECT_GE(label.size(), kMaxLabelBytes - 3);
+    EXPECT_TRUE(key.empty());
+  });
+}
+
+TEST(Histogram, counts_a_bound_into_its_own_bucket) {
+  Histogram<kBounds> histogram;
+  for (const std::uint64_t value : {0, 10, 11, 20, 21}) histogram.observe(value);
+  EXPECT_EQ(histogram.bucket(0), 2u);
+  EXPECT_EQ(histogram.bucket(1), 2u);
+  EXPECT_EQ(histogram.bucket(2), 1u);
+  EXPECT_EQ(histogram.sum(), 62u);
+}
+
+}  // namespace
+}  // namespace jg::telemetry

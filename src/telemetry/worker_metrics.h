@@ -1,0 +1,78 @@
+// telemetry/worker_metrics.h - the metric families of one worker: their labels, buckets and cells.
+//
+// Owner:  telemetry/metrics.h.
+// Thread: telemetry/series.h.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "telemetry/series.h"
+
+namespace jg::telemetry {
+
+// Buckets of durations are in nanoseconds.
+inline constexpr std::uint64_t kMicro = 1'000, kMilli = 1'000'000, kSecond = 1'000'000'000;
+
+inline constexpr auto kRequestBounds = std::to_array<std::uint64_t>(
+    {1 * kMilli, 5 * kMilli, 10 * kMilli, 25 * kMilli, 50 * kMilli, 100 * kMilli, 250 * kMilli,
+     500 * kMilli, 1 * kSecond, 2500 * kMilli, 5 * kSecond, 10 * kSecond, 30 * kSecond,
+     80 * kSecond});
+inline constexpr auto kConnectBounds = std::to_array<std::uint64_t>(
+    {500 * kMicro, 1500 * kMicro, 4300 * kMicro, 12600 * kMicro, 36800 * kMicro, 108 * kMilli,
+     316 * kMilli, 924 * kMilli, 2710 * kMilli, 8 * kSecond});
+inline constexpr auto kTokenBounds = std::to_array<std::uint64_t>(
+    {1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864});
+inline constexpr auto kModelBounds = std::to_array<std::uint64_t>(
+    {10 * kMilli, 20 * kMilli, 40 * kMilli, 80 * kMilli, 160 * kMilli, 320 * kMilli, 640 * kMilli,
+     1280 * kMilli, 2560 * kMilli, 5120 * kMilli, 10240 * kMilli, 20480 * kMilli, 40960 * kMilli,
+     81920 * kMilli});
+inline constexpr auto kFirstTokenBounds = std::to_array<std::uint64_t>(
+    {1 * kMilli, 5 * kMilli, 10 * kMilli, 20 * kMilli, 40 * kMilli, 60 * kMilli, 80 * kMilli,
+     100 * kMilli, 250 * kMilli, 500 * kMilli, 750 * kMilli, 1 * kSecond, 2500 * kMilli,
+     5 * kSecond, 7500 * kMilli, 10 * kSecond});
+
+// The names of the labels, in the order in which count() gives their values.
+inline constexpr auto kRequestLabels =
+    std::to_array<std::string_view>({"backend", "protocol", "method", "status", "reason", "bind",
+                                     "gateway", "listener", "route", "route_rule"});
+inline constexpr auto kModelLabels = std::to_array<std::string_view>(
+    {"gen_ai_operation_name", "gen_ai_system", "gen_ai_request_model", "gen_ai_response_model",
+     "bind", "gateway", "listener", "route", "route_rule"});
+inline constexpr auto kConnectionLabels =
+    std::to_array<std::string_view>({"bind", "gateway", "listener", "protocol"});
+inline constexpr auto kTransportLabels = std::to_array<std::string_view>({"transport"});
+inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", "route"});
+
+struct RequestCells {
+  Cell requests;
+  Cell response_bytes;
+  Histogram<kRequestBounds> duration;
+};
+
+struct ModelCells {
+  Histogram<kTokenBounds> input_tokens;
+  Histogram<kTokenBounds> cached_input_tokens;
+  Histogram<kTokenBounds> output_tokens;
+  Histogram<kModelBounds> duration;
+  Histogram<kFirstTokenBounds> first_token;
+};
+
+class WorkerMetrics {
+ public:
+  explicit WorkerMetrics(std::size_t max_series)
+      : requests(max_series),
+        models(max_series),
+        connections(max_series),
+        upstream_connects(max_series),
+        refusals(max_series) {}
+
+  SeriesTable<RequestCells> requests;
+  SeriesTable<ModelCells> models;
+  SeriesTable<Cell> connections;
+  SeriesTable<Histogram<kConnectBounds>> upstream_connects;
+  SeriesTable<Cell> refusals;
+};
+
+}  // namespace jg::telemetry
