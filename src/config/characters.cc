@@ -11,7 +11,9 @@ struct Decoded {
 };
 
 Decoded decode_utf8(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
+  };
   const std::uint32_t first = byte(0);
   if (first < 0x80) return {first, 1};
   const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
@@ -39,7 +41,8 @@ std::optional<BadCharacter> find_bad_character(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const Decoded decoded = decode_utf8(text.substr(at));
     if (decoded.length == 0) return BadCharacter{at, "not UTF-8"};
-    if (!is_printable(decoded.code)) return BadCharacter{at, "a control character; write it as an escape"};
+    if (!is_printable(decoded.code))
+      return BadCharacter{at, "a control character; write it as an escape"};
     at += decoded.length;
   }
   return std::nullopt;

@@ -1,11 +1,11 @@
-// config/document.h - YAML or JSON text as an immutable tree: a document that owns, nodes that look into it.
+// config/document.h - YAML or JSON text as an immutable tree: Document owns, Node looks into it.
 //
-// Owner:  Document owns text and tree; a Node and every string_view from it live as long as their Document.
+// Owner:  Document owns text and tree; a Node and every string_view from it live as long as that.
 // Thread: immutable after parse(); any thread may read.
 // Errors: told to a Faults, each with its place; nothing is thrown.
 // Limits: Limits below. An alias counts as a copy of what it stands for, so a bomb meets `nodes`.
-// Spec:   YAML 1.2.2 with the core schema. Refused: duplicate keys, merge keys, keys that are no scalar, tags that are
-//         not of the core schema, a second document, text that is not UTF-8.
+// Spec:   YAML 1.2.2, core schema. Refused: duplicate keys, merge keys, keys that are no scalar,
+//         tags not of the core schema, a second document, text that is not UTF-8.
 // Trust:  the file is its operator's; a fuzz target holds that no bytes crash it.
 #pragma once
 
@@ -63,7 +63,8 @@ class Node {
   Place place() const;
   Place place_at(std::size_t offset) const;
 
-  // How a message may show this node: `"text"`, `8080`, `a list`; what came from a variable as it was written.
+  // How a message may show this node: `"text"`, `8080`, `a list`; what came from a variable as it
+  // was written.
   std::string shown() const;
   bool is_from_variable() const;
   // Its fault has been told; it reads as null and whoever meets it keeps silent.
@@ -107,7 +108,8 @@ struct Input {
 
 class Document {
  public:
-  // Empty when the text cannot be read to its end. Any other fault leaves a tree, so decoding can find more.
+  // Empty when the text cannot be read to its end. Any other fault leaves a tree, so decoding can
+  // find more.
   static std::optional<Document> parse(Input input, const Environment& environment, Faults& faults,
                                        const Limits& limits = {});
   Document(Document&&) noexcept;

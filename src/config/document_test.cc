@@ -21,7 +21,8 @@ struct Parsed {
   Node root() const { return document->root(); }
 };
 
-Parsed parse(std::string text, const Environment& environment = environment_of({}), const Limits& limits = {}) {
+Parsed parse(std::string text, const Environment& environment = environment_of({}),
+             const Limits& limits = {}) {
   Parsed out;
   out.document = Document::parse({"c.yaml", std::move(text)}, environment, out.faults, limits);
   return out;
@@ -37,12 +38,13 @@ TEST(Document, gives_keys_in_the_order_of_the_file) {
 
 TEST(Document, types_plain_scalars_by_the_core_schema) {
   const Parsed p = parse(
-      "[true, True, yes, on, 12, -7, 0x1f, 0o17, 1.5, .5e3, ~, null, 1.2.3, 9223372036854775808, '12', \"\"]");
+      "[true, True, yes, on, 12, -7, 0x1f, 0o17, 1.5, .5e3, ~, null, 1.2.3, 9223372036854775808, "
+      "'12', \"\"]");
   ASSERT_TRUE(p.document) << p.faults.text();
-  const std::vector<Kind> expected = {
-      Kind::boolean, Kind::boolean, Kind::string, Kind::string, Kind::integer, Kind::integer,
-      Kind::integer, Kind::integer, Kind::number, Kind::number, Kind::null,    Kind::null,
-      Kind::string,  Kind::number,  Kind::string, Kind::string};
+  const std::vector<Kind> expected = {Kind::boolean, Kind::boolean, Kind::string,  Kind::string,
+                                      Kind::integer, Kind::integer, Kind::integer, Kind::integer,
+                                      Kind::number,  Kind::number,  Kind::null,    Kind::null,
+                                      Kind::string,  Kind::number,  Kind::string,  Kind::string};
   std::vector<Kind> kinds;
   for (const Node child : p.root().children()) kinds.push_back(child.kind());
   EXPECT_EQ(kinds, expected);
@@ -56,7 +58,8 @@ TEST(Document, knows_places_and_paths) {
   EXPECT_EQ(second.find("host")->path(), "routes[0].backends[1].host");
   EXPECT_EQ(second.find("host")->mark(), (Mark{4, 11}));
   EXPECT_EQ(second.find("host")->key_place().mark, (Mark{4, 5}));
-  EXPECT_EQ((*second.find("odd key")->children().begin()).path(), "routes[0].backends[1][\"odd key\"][0]");
+  EXPECT_EQ((*second.find("odd key")->children().begin()).path(),
+            "routes[0].backends[1][\"odd key\"][0]");
 }
 
 TEST(Document, reads_json) {
@@ -90,13 +93,16 @@ TEST(Document, refuses_an_alias_bomb) {
   }
   const Parsed p = parse(text);
   EXPECT_FALSE(p.document);
-  EXPECT_NE(p.faults.text().find("more than 1000000 values, aliases counted in full"), std::string::npos);
+  EXPECT_NE(p.faults.text().find("more than 1000000 values, aliases counted in full"),
+            std::string::npos);
 }
 
 TEST(Document, puts_variables_in_after_parsing) {
-  const Environment environment = environment_of({{"PORT", "8080"}, {"NAME", "a: b\n- c"}, {"EMPTY", ""}});
+  const Environment environment =
+      environment_of({{"PORT", "8080"}, {"NAME", "a: b\n- c"}, {"EMPTY", ""}});
   const Parsed p = parse(
-      "port: $PORT\nquoted: '$PORT'\nname: $NAME\nfallback: ${MISSING:-7}\nmoney: $$5 $ ${x\nempty: $EMPTY\n",
+      "port: $PORT\nquoted: '$PORT'\nname: $NAME\nfallback: ${MISSING:-7}\nmoney: $$5 $ "
+      "${x\nempty: $EMPTY\n",
       environment);
   ASSERT_TRUE(p.document) << p.faults.text();
   EXPECT_FALSE(p.faults.has_errors()) << p.faults.text();
@@ -123,7 +129,9 @@ TEST(Document, never_shows_what_came_from_a_variable) {
 }
 
 TEST(Document, points_into_a_scalar) {
-  const Parsed p = parse("plain: a == b\nsingle: 'it''s == b'\ndouble: \"a\\\"b == c\"\nblock: |\n    one\n    two == x\n");
+  const Parsed p = parse(
+      "plain: a == b\nsingle: 'it''s == b'\ndouble: \"a\\\"b == c\"\nblock: |\n    one\n    two == "
+      "x\n");
   ASSERT_TRUE(p.document) << p.faults.text();
   const auto mark = [&](std::string_view key) {
     const Node node = *p.root().find(key);
@@ -141,19 +149,24 @@ TEST(Document, tells_every_fault_at_its_place) {
     const char* expected;
   };
   const std::vector<Case> cases = {
-      {"a: 1\nb:\n  c: 1\n  c: 2\n", "c.yaml:4:3: b.c: the key \"c\" stands twice; first in line 3\n"},
+      {"a: 1\nb:\n  c: 1\n  c: 2\n",
+       "c.yaml:4:3: b.c: the key \"c\" stands twice; first in line 3\n"},
       {"a: $ONE\nb: 'x ${TWO}'\n",
-       "c.yaml:1:4: a: the variable \"ONE\" is not set\nc.yaml:2:7: b: the variable \"TWO\" is not set\n"},
+       "c.yaml:1:4: a: the variable \"ONE\" is not set\nc.yaml:2:7: b: the variable \"TWO\" is not "
+       "set\n"},
       {"a: [1, 2\n", "c.yaml:2:1: not valid YAML: end of sequence flow not found\n"},
-      {"a: 1\n---\nb: 1\n", "c.yaml:2:1: a second document begins here; a configuration is one document\n"},
+      {"a: 1\n---\nb: 1\n",
+       "c.yaml:2:1: a second document begins here; a configuration is one document\n"},
       {"a: !secret x\n", "c.yaml:1:4: a: the tag \"!secret\" is not supported here\n"},
       {"a: !!int x\n", "c.yaml:1:4: a: the tag \"tag:yaml.org,2002:int\" is not supported here\n"},
       {"b: &b {c: 1}\na:\n  <<: *b\n",
-       "c.yaml:3:3: a: merge keys (<<) are not supported; write the keys out or alias the whole value\n"},
+       "c.yaml:3:3: a: merge keys (<<) are not supported; write the keys out or alias the whole "
+       "value\n"},
       {"? [a]\n: 1\n", "c.yaml:1:3: a key must be a scalar\n"},
       {"~: 1\n", "c.yaml:1:1: a key must not be empty\n"},
       {"a: &a [*a]\n",
-       "c.yaml:1:8: a: this alias cannot stand for anything: it is inside what it names, or names a key\n"},
+       "c.yaml:1:8: a: this alias cannot stand for anything: it is inside what it names, or names "
+       "a key\n"},
       {"a: *b\n", "c.yaml:1:4: not valid YAML: the referenced anchor is not defined\n"},
       {"a: \x01\n", "c.yaml:1:4: a control character; write it as an escape\n"},
       {"a: \xff\n", "c.yaml:1:4: not UTF-8\n"},

@@ -93,8 +93,12 @@ std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
 std::string duration_text(std::chrono::nanoseconds duration) {
   Nanoseconds left = duration.count();
   if (left == 0) return "0s";
-  constexpr std::array<Unit, 6> kShown = {
-      {{"h", 3'600'000'000'000}, {"m", 60'000'000'000}, {"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}};
+  constexpr std::array<Unit, 6> kShown = {{{"h", 3'600'000'000'000},
+                                           {"m", 60'000'000'000},
+                                           {"s", 1'000'000'000},
+                                           {"ms", 1'000'000},
+                                           {"us", 1'000},
+                                           {"ns", 1}}};
   std::string out;
   for (const Unit& unit : kShown) {
     if (left < unit.length) continue;

@@ -2,7 +2,7 @@
 //
 // Errors: an unset variable without a default is told by name and offset, never by value.
 // Limits: the expanded text is cut short beyond a bound the caller gives.
-// Spec:   the forms agentgateway accepts; `$` before any other character and an unclosed `${` stay as they are.
+// Spec:   the forms agentgateway accepts; any other `$` and an unclosed `${` stay as they are.
 #pragma once
 
 #include <cstddef>

@@ -1,10 +1,10 @@
-// config/faults.h - what is wrong with a configuration: every fault of a load, told in one go, each with its place.
+// config/faults.h - every fault of a configuration, told in one go, each with its place.
 //
 // Owner:  whoever loads; parsing and decoding add to it and go on.
 // Thread: one.
 // Errors: config.invalid, which as_error() makes of the whole.
 // Limits: kMostFaults are kept; the rest are counted.
-// Trust:  a message shows a value by Node::shown() only, so what came from a variable is never printed.
+// Trust:  a message shows a value by Node::shown() only: what came from a variable is not printed.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,9 @@ Schema& Schema::set(std::string_view key, std::string json) {
   return *this;
 }
 
-Schema& Schema::set_text(std::string_view key, std::string_view text) { return set(key, json_text(text)); }
+Schema& Schema::set_text(std::string_view key, std::string_view text) {
+  return set(key, json_text(text));
+}
 
 std::string Schema::text() const {
   std::string out = "{";
@@ -63,7 +65,8 @@ std::string json_texts(const std::vector<std::string>& words) {
   return json_list(items);
 }
 
-Schema Definitions::refer(std::string_view name, const std::function<Schema(Definitions&)>& describe) {
+Schema Definitions::refer(std::string_view name,
+                          const std::function<Schema(Definitions&)>& describe) {
   Schema out;
   out.set_text("$ref", "#/$defs/" + std::string(name));
   const auto is_named = [&](const auto& known) { return known.first == name; };

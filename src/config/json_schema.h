@@ -1,4 +1,4 @@
-// config/json_schema.h - JSON Schema as ordered members of ready JSON text, put together from the features' pieces.
+// config/json_schema.h - JSON Schema as ready JSON text, put together from the features' pieces.
 //
 // Spec: JSON Schema draft 2020-12, where `$ref` may have siblings.
 #pragma once
@@ -18,7 +18,7 @@ class Schema {
   static Schema of_type(std::string_view type);
   static Schema any_of(const std::vector<Schema>& alternatives);
 
-  Schema& set(std::string_view key, std::string json);          // json is JSON text
+  Schema& set(std::string_view key, std::string json);  // json is JSON text
   Schema& set_text(std::string_view key, std::string_view text);
   Schema& set(std::string_view key, const Schema& value) { return set(key, value.text()); }
 

@@ -31,7 +31,8 @@ Key& Keys::at(std::string_view name) {
 }
 
 void Keys::choose(Choice choice, std::vector<std::string> names) {
-  assert(std::ranges::all_of(names, [&](const std::string& name) { return by_name_.contains(name); }));
+  assert(
+      std::ranges::all_of(names, [&](const std::string& name) { return by_name_.contains(name); }));
   choices_.push_back({choice, std::move(names)});
 }
 
@@ -73,14 +74,17 @@ bool Keys::read(const Node& map, Faults& faults, const DecodeKey& decode) const 
     if (is_seen[index]) {
       // The very same key twice was the document's fault.
       if (spelled[index] != child.key())
-        faults.add(child.key_place(), "is another spelling of " + std::string(spelled[index]) + ", which stands here too");
+        faults.add(child.key_place(), "is another spelling of " + std::string(spelled[index]) +
+                                          ", which stands here too");
       is_good = false;
       continue;
     }
     is_seen[index] = true;
     spelled[index] = child.key();
-    // `key:` with nothing behind it is how people leave a key out; where that would switch off a guard it is refused.
-    if (child.is_null() && !child.is_broken() && !child.is_from_variable() && !key.is_required && !key.refuses_empty) {
+    // `key:` with nothing behind it is how people leave a key out; where that would switch off a
+    // guard it is refused.
+    if (child.is_null() && !child.is_broken() && !child.is_from_variable() && !key.is_required &&
+        !key.refuses_empty) {
       faults.warn(child, "has no value and means nothing; leave the key out");
       continue;
     }

@@ -19,8 +19,8 @@ struct Key {
   std::string name;
   std::string doc;
   bool is_required = false;
-  bool is_ours = false;         // jotgate's own addition to agentgateway's configuration
-  bool refuses_empty = false;   // `key:` without a value is a fault, not a warning
+  bool is_ours = false;        // jotgate's own addition to agentgateway's configuration
+  bool refuses_empty = false;  // `key:` without a value is a fault, not a warning
   std::string default_json = {};
   std::function<Schema(Definitions&)> schema = {};
 };
@@ -59,8 +59,8 @@ class Keys {
   std::string name_;
   std::string doc_;
   std::vector<Key> keys_;
-  std::map<std::string, std::size_t, std::less<>> by_name_;     // names and aliases
-  std::map<std::string, std::string, std::less<>> refused_;     // and why
+  std::map<std::string, std::size_t, std::less<>> by_name_;  // names and aliases
+  std::map<std::string, std::string, std::less<>> refused_;  // and why
   std::vector<Group> choices_;
 };
 

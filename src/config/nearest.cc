@@ -15,7 +15,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (ascii::to_lower(a[i - 1]) == ascii::to_lower(b[j - 1]) ? 0 : 1);
+      const std::size_t replaced =
+          diagonal + (ascii::to_lower(a[i - 1]) == ascii::to_lower(b[j - 1]) ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
     }
@@ -32,7 +33,8 @@ std::string without_separators(std::string_view word) {
 
 }  // namespace
 
-std::optional<std::string> find_nearest(std::string_view word, const std::vector<std::string>& candidates) {
+std::optional<std::string> find_nearest(std::string_view word,
+                                        const std::vector<std::string>& candidates) {
   constexpr std::size_t kLongestWord = 64;
   if (word.size() > kLongestWord) return std::nullopt;
   for (const std::string& candidate : candidates)

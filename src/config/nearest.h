@@ -9,7 +9,8 @@
 namespace jg::config {
 
 // The candidate that differs by case only or by few edits; empty when none is near.
-std::optional<std::string> find_nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> find_nearest(std::string_view word,
+                                        const std::vector<std::string>& candidates);
 
 // `a, b, c`, the first dozen of them.
 std::string listed(const std::vector<std::string>& words);

@@ -35,7 +35,8 @@ std::size_t count_digits(std::string_view text) {
 std::optional<std::int64_t> parse_based(std::string_view digits, int base) {
   std::int64_t value = 0;
   if (digits.empty() || digits.front() == '-') return std::nullopt;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
   return value;
 }

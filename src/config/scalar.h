@@ -1,6 +1,6 @@
 // config/scalar.h - what a plain YAML scalar is: null, boolean, integer, number or string.
 //
-// Spec: YAML 1.2.2 section 10.3.2 (core schema): `yes` and `on` are strings; 0x1f and 0o17 are integers.
+// Spec: YAML 1.2.2 section 10.3.2 (core schema): `yes` is a string; 0x1f and 0o17 are integers.
 #pragma once
 
 #include <cstdint>

@@ -1,24 +1,31 @@
-// config/schema.h - describes a YAML object once; decoding and JSON Schema both come from the description.
+// config/schema.h - describes a YAML object once; decoding and JSON Schema both come from that.
 //
 // Thread: a description is immutable once built; any thread may decode with it.
-// Errors: told to a Faults, all of a file in one go; a check runs only on an object that had no fault.
+// Errors: told to a Faults, all of a file in one go; checks run only on an object without a fault.
 //
 // A feature describes its own struct, beside that struct:
 //
-//   struct Keepalive { bool enabled = true; std::chrono::milliseconds interval{3000}; std::optional<int> retries; };
+//   struct Keepalive {
+//     bool enabled = true;
+//     std::chrono::milliseconds interval{3000};
+//     std::optional<int> retries;
+//   };
 //
 //   Type<Keepalive> keepalive_type() {
-//     return object(Object<Keepalive>("Keepalive", "Probes on an idle connection.")
-//         .optional("enabled", &Keepalive::enabled, boolean(), "Whether to probe at all.")
-//         .optional("interval", &Keepalive::interval, duration(), "Time between two probes.")
-//         .optional("retries", &Keepalive::retries, integer<int>(1, 99), "Probes without an answer.")
-//         .not_yet({"jitter"}));
+//     return object(
+//         Object<Keepalive>("Keepalive", "Probes on an idle connection.")
+//             .optional("enabled", &Keepalive::enabled, boolean(), "Whether to probe at all.")
+//             .optional("interval", &Keepalive::interval, duration(), "Time between two probes.")
+//             .optional("retries", &Keepalive::retries, integer<int>(1, 99), "Probes in vain.")
+//             .not_yet({"jitter"}));
 //   }
 //
 //   Faults faults;
 //   auto document = Document::parse({"config.yaml", text}, process_environment(), faults);
 //   if (document) auto keepalive = keepalive_type().decode(document->root(), faults);
 //   if (faults.has_errors()) return std::unexpected(faults.as_error());
+//
+// schema_test.cc shows it all: policies listed at run time, keys of one object inside another.
 #pragma once
 
 #include <any>
@@ -61,32 +68,36 @@ class Object {
   Object(std::string_view name, std::string_view doc) : keys_(name, doc) {}
 
   template <class M>
-  Object& required(std::string_view key, M T::*member, Type<M> type, std::string_view doc) {
+  Object& required(std::string_view key, M T::* member, Type<M> type, std::string_view doc) {
     Key described = describe(key, doc, type);
     described.is_required = true;
     return add(std::move(described), assign(member, std::move(type)));
   }
 
   template <class M>
-  Object& required(std::string_view key, std::optional<M> T::*member, Type<M> type, std::string_view doc) {
+  Object& required(std::string_view key, std::optional<M> T::* member, Type<M> type,
+                   std::string_view doc) {
     return required(key, member, type.template as<std::optional<M>>(), doc);
   }
 
-  // Without the key the member keeps what the struct gives it, which the schema shows as the default.
+  // Without the key the member keeps what the struct gives it, which the schema shows as the
+  // default.
   template <class M>
-  Object& optional(std::string_view key, M T::*member, Type<M> type, std::string_view doc) {
+  Object& optional(std::string_view key, M T::* member, Type<M> type, std::string_view doc) {
     Key described = describe(key, doc, type);
     described.default_json = type.write(T{}.*member);
     return add(std::move(described), assign(member, std::move(type)));
   }
 
   template <class M>
-  Object& optional(std::string_view key, std::optional<M> T::*member, Type<M> type, std::string_view doc) {
+  Object& optional(std::string_view key, std::optional<M> T::* member, Type<M> type,
+                   std::string_view doc) {
     return add(describe(key, doc, type), assign(member, type.template as<std::optional<M>>()));
   }
 
-  // Each key that is there appends to the member, in the order of the file. None of them may be empty.
-  Object& dynamic(std::vector<DynamicValue> T::*member, const std::vector<DynamicKey>& keys) {
+  // Each key that is there appends to the member, in the order of the file. None of them may be
+  // empty.
+  Object& dynamic(std::vector<DynamicValue> T::* member, const std::vector<DynamicKey>& keys) {
     for (const DynamicKey& key : keys) {
       Key described = describe(key.name, key.doc, key.type);
       described.is_ours = key.is_ours;
@@ -102,7 +113,7 @@ class Object {
 
   // The keys of another object stand among those of this one and fill a member.
   template <class U>
-  Object& include(U T::*member, const Object<U>& other) {
+  Object& include(U T::* member, const Object<U>& other) {
     keys_.include(other.keys_);
     for (const auto& field : other.fields_)
       fields_.push_back([member, field](const Node& node, T& into, Faults& faults) {
@@ -187,7 +198,7 @@ class Object {
   }
 
   template <class M>
-  static DecodeField assign(M T::*member, Type<M> type) {
+  static DecodeField assign(M T::* member, Type<M> type) {
     return [member, type = std::move(type)](const Node& node, T& into, Faults& faults) {
       std::optional<M> value = type.decode(node, faults);
       if (value) into.*member = std::move(*value);
@@ -208,9 +219,10 @@ class Object {
 
 template <class T>
 Type<T> object(Object<T> description) {
-  return Type<T>({shape(Kind::map), "a map",
-                  [description](const Node& node, Faults& faults) { return description.decode(node, faults); },
-                  [description](Definitions& definitions) { return description.schema(definitions); }});
+  return Type<T>(
+      {shape(Kind::map), "a map",
+       [description](const Node& node, Faults& faults) { return description.decode(node, faults); },
+       [description](Definitions& definitions) { return description.schema(definitions); }});
 }
 
 // The whole JSON Schema of a configuration that is one such value.

@@ -26,11 +26,14 @@ struct TokenCheck {
 Object<TokenCheck> token_check_object() {
   return Object<TokenCheck>("TokenCheck", "Checks the caller's token.")
       .optional("mode", &TokenCheck::mode,
-                enumeration<Mode>({{"strict", Mode::strict}, {"optional", Mode::optional}, {"permissive", Mode::permissive}}),
+                enumeration<Mode>({{"strict", Mode::strict},
+                                   {"optional", Mode::optional},
+                                   {"permissive", Mode::permissive}}),
                 "What happens without a token.")
       .required("issuer", &TokenCheck::issuer, filled_text(), "Who signs.")
       .optional("audiences", &TokenCheck::audiences, list_of(text()), "For whom.")
-      .optional("leeway", &TokenCheck::leeway, duration(milliseconds(0), milliseconds(300'000)), "Clock skew.")
+      .optional("leeway", &TokenCheck::leeway, duration(milliseconds(0), milliseconds(300'000)),
+                "Clock skew.")
       .ours({"leeway"})
       .removed("validationOptions", "was removed; use jwtValidationOptions")
       .check([](const TokenCheck& value, const Node& node, Faults& faults) {
@@ -75,11 +78,12 @@ struct Config {
 };
 
 Type<Config> config_type() {
-  return object(Object<Config>("Config", "All of it.")
-                    .optional("gateways", &Config::gateways, map_of(object(gateway_object())), "By name.")
-                    .optional("names", &Config::names, one_or_many(text()), "One or many.")
-                    .alias("name", "names")
-                    .optional("policies", &Config::policies, object(policy_set_object()), "For everybody."));
+  return object(
+      Object<Config>("Config", "All of it.")
+          .optional("gateways", &Config::gateways, map_of(object(gateway_object())), "By name.")
+          .optional("names", &Config::names, one_or_many(text()), "One or many.")
+          .alias("name", "names")
+          .optional("policies", &Config::policies, object(policy_set_object()), "For everybody."));
 }
 
 // --- and what comes of it ---
@@ -152,10 +156,12 @@ gateways:
     jwtAuht: {}
 )"),
             "config.yaml:3:5: policies.jwtAuth: missing the required key issuer\n"
-            "config.yaml:3:11: policies.jwtAuth.mode: found \"strct\"; expected one of strict, optional, permissive; "
+            "config.yaml:3:11: policies.jwtAuth.mode: found \"strct\"; expected one of strict, "
+            "optional, permissive; "
             "did you mean strict?\n"
             "config.yaml:4:5: policies.jwtAuth.audience: unknown key; did you mean audiences?\n"
-            "config.yaml:5:3: policies.extProc: agentgateway knows this key; jotgate does not honour it yet\n"
+            "config.yaml:5:3: policies.extProc: agentgateway knows this key; jotgate does not "
+            "honour it yet\n"
             "config.yaml:8:11: gateways.a.port: found 70000; expected an integer from 1 to 65535\n"
             "config.yaml:9:5: gateways.a.jwtAuht: unknown key; did you mean jwtAuth?\n");
 }
@@ -168,39 +174,50 @@ TEST(Schema, tells_each_fault_in_these_words) {
   const std::vector<Case> cases = {
       {"[]", "config.yaml:1:1: found a list; expected a map\n"},
       {"", "config.yaml: found nothing; expected a map\n"},
-      {"zebra: 1", "config.yaml:1:1: zebra: unknown key; expected one of gateways, names, policies\n"},
+      {"zebra: 1",
+       "config.yaml:1:1: zebra: unknown key; expected one of gateways, names, policies\n"},
       {"Gateways: {}", "config.yaml:1:1: Gateways: unknown key; did you mean gateways?\n"},
       {"names: 5",
        "config.yaml:1:8: names: found 5; expected text or a list of text (put it in quotes)\n"},
       {"names: [a, {}]", "config.yaml:1:12: names[1]: found a map; expected text\n"},
       {"names: a\nname: b",
        "config.yaml:2:1: name: is another spelling of names, which stands here too\n"},
-      {"names:", "config.yaml:1:1: warning: names: has no value and means nothing; leave the key out\n"},
-      {"policies: {jwtAuth: }", "config.yaml:1:12: policies.jwtAuth: found nothing; expected a map\n"},
+      {"names:",
+       "config.yaml:1:1: warning: names: has no value and means nothing; leave the key out\n"},
+      {"policies: {jwtAuth: }",
+       "config.yaml:1:12: policies.jwtAuth: found nothing; expected a map\n"},
       {"policies: {delay: 5}",
-       "config.yaml:1:19: policies.delay: found 5; expected a duration such as 300ms, 5m or 1h30m\n"},
+       "config.yaml:1:19: policies.delay: found 5; expected a duration such as 300ms, 5m or "
+       "1h30m\n"},
       {"policies: {delay: -5s}",
-       "config.yaml:1:19: policies.delay: found \"-5s\"; expected a duration such as 300ms, 5m or 1h30m\n"},
+       "config.yaml:1:19: policies.delay: found \"-5s\"; expected a duration such as 300ms, 5m or "
+       "1h30m\n"},
       {"policies: {delay: 5us}",
        "config.yaml:1:19: policies.delay: found \"5us\"; expected a multiple of 1ms\n"},
       {"policies: {jwtAuth: {issuer: ''}}",
-       "config.yaml:1:30: policies.jwtAuth.issuer: found empty text; expected text that is not empty\n"},
+       "config.yaml:1:30: policies.jwtAuth.issuer: found empty text; expected text that is not "
+       "empty\n"},
       {"policies: {jwtAuth: {issuer: a, validationOptions: {}}}",
-       "config.yaml:1:33: policies.jwtAuth.validationOptions: was removed; use jwtValidationOptions\n"},
+       "config.yaml:1:33: policies.jwtAuth.validationOptions: was removed; use "
+       "jwtValidationOptions\n"},
       {"policies: {jwtAuth: {issuer: a, mode: permissive, audiences: [b]}}",
        "config.yaml:1:62: policies.jwtAuth.audiences: means nothing in permissive mode\n"},
-      {"names: a\nnames: b", "config.yaml:2:1: names: the key \"names\" stands twice; first in line 1\n"},
+      {"names: a\nnames: b",
+       "config.yaml:2:1: names: the key \"names\" stands twice; first in line 1\n"},
       {"names: $GONE", "config.yaml:1:8: names: the variable \"GONE\" is not set\n"},
   };
-  for (const Case& c : cases) EXPECT_EQ(decode(config_type(), c.text).faults.text(), c.expected) << c.text;
+  for (const Case& c : cases)
+    EXPECT_EQ(decode(config_type(), c.text).faults.text(), c.expected) << c.text;
 }
 
 TEST(Schema, never_prints_what_came_from_a_variable) {
   EXPECT_EQ(faults_of(config_type(), "policies: {jwtAuth: {issuer: a, mode: $WORD}}"),
-            "config.yaml:1:39: policies.jwtAuth.mode: found the value of \"$WORD\"; expected one of strict, optional, "
+            "config.yaml:1:39: policies.jwtAuth.mode: found the value of \"$WORD\"; expected one "
+            "of strict, optional, "
             "permissive\n");
   EXPECT_EQ(faults_of(config_type(), "gateways: {a: {port: $WORD}}"),
-            "config.yaml:1:22: gateways.a.port: found the value of \"$WORD\"; expected an integer from 1 to 65535\n");
+            "config.yaml:1:22: gateways.a.port: found the value of \"$WORD\"; expected an integer "
+            "from 1 to 65535\n");
 }
 
 TEST(Schema, takes_digits_from_a_variable_as_text_where_text_is_wanted) {
@@ -213,14 +230,16 @@ TEST(Schema, takes_digits_from_a_variable_as_text_where_text_is_wanted) {
 
 TEST(Schema, picks_an_alternative_by_kind_or_by_key) {
   using Either = std::variant<std::string, TokenCheck>;
-  const auto type = one_of<Either>({text().as<Either>(), object(token_check_object()).as<Either>()});
+  const auto type =
+      one_of<Either>({text().as<Either>(), object(token_check_object()).as<Either>()});
   EXPECT_EQ(decode(type, "word").value->index(), 0u);
   EXPECT_EQ(decode(type, "{issuer: a}").value->index(), 1u);
   EXPECT_EQ(faults_of(type, "[]"), "config.yaml:1:1: found a list; expected text or a map\n");
 
   const auto many = by_key<Either>("providers", any().then<Either>([](Node, const Node&, Faults&) {
     return std::optional<Either>("many");
-  }), object(token_check_object()).as<Either>());
+  }),
+                                   object(token_check_object()).as<Either>());
   EXPECT_EQ(decode(many, "{providers: []}").value->index(), 0u);
   EXPECT_EQ(decode(many, "{issuer: a}").value->index(), 1u);
 }
@@ -260,11 +279,20 @@ TEST(Schema, prints_itself_as_json_schema) {
 
 TEST(Duration, reads_what_go_writes) {
   using std::chrono::nanoseconds;
-  const std::map<std::string, std::int64_t> cases = {
-      {"0", 0},           {"300ms", 300'000'000},           {"5m", 300'000'000'000}, {"1h30m", 5'400'000'000'000},
-      {"1.5h", 5'400'000'000'000}, {".5s", 500'000'000}, {"1.s", 1'000'000'000}, {"7us", 7'000}, {"7\xc2\xb5s", 7'000}, {"9ns", 9}};
-  for (const auto& [text, expected] : cases) EXPECT_EQ(parse_duration(text), nanoseconds(expected)) << text;
-  for (const char* text : {"", "5", "-5s", "+5s", "5 s", "s", ".s", "5x", "1h-1m", "9223372037s", "999999999999h"})
+  const std::map<std::string, std::int64_t> cases = {{"0", 0},
+                                                     {"300ms", 300'000'000},
+                                                     {"5m", 300'000'000'000},
+                                                     {"1h30m", 5'400'000'000'000},
+                                                     {"1.5h", 5'400'000'000'000},
+                                                     {".5s", 500'000'000},
+                                                     {"1.s", 1'000'000'000},
+                                                     {"7us", 7'000},
+                                                     {"7\xc2\xb5s", 7'000},
+                                                     {"9ns", 9}};
+  for (const auto& [text, expected] : cases)
+    EXPECT_EQ(parse_duration(text), nanoseconds(expected)) << text;
+  for (const char* text :
+       {"", "5", "-5s", "+5s", "5 s", "s", ".s", "5x", "1h-1m", "9223372037s", "999999999999h"})
     EXPECT_FALSE(parse_duration(text)) << text;
   EXPECT_EQ(duration_text(milliseconds(5'400'300)), "1h30m300ms");
 }

@@ -12,10 +12,12 @@ namespace {
 
 bool is_simple_key(std::string_view key) {
   if (key.empty() || key.size() > 64) return false;
-  return std::ranges::all_of(key, [](char c) { return ascii::is_alnum(c) || c == '_' || c == '-'; });
+  return std::ranges::all_of(key,
+                             [](char c) { return ascii::is_alnum(c) || c == '_' || c == '-'; });
 }
 
-// How many bytes of source, standing at its front, make one byte of the text; 0 when that is not one to one.
+// How many bytes of source, standing at its front, make one byte of the text; 0 when that is not
+// one to one.
 std::size_t plain_step(std::string_view) { return 1; }
 
 std::size_t single_quoted_step(std::string_view rest) { return rest.starts_with("''") ? 2 : 1; }
@@ -26,7 +28,8 @@ std::size_t double_quoted_step(std::string_view rest) {
   return rest.size() > 1 && kOneByteEscapes.find(rest[1]) != std::string_view::npos ? 2 : 0;
 }
 
-// The place of text[offset] in `source`, a single-line scalar without its quotes; empty when it spans lines.
+// The place of text[offset] in `source`, a single-line scalar without its quotes; empty when it
+// spans lines.
 std::optional<std::size_t> walk_line(std::string_view source, std::size_t offset,
                                      std::size_t (*step)(std::string_view)) {
   std::size_t at = 0;
@@ -78,13 +81,15 @@ Mark Tree::mark_inside(Mark mark, std::string_view text, std::size_t offset) con
   const auto moved = [&](std::optional<std::size_t> by, std::size_t quote) {
     return by ? Mark{mark.line, static_cast<std::uint32_t>(mark.column + quote + *by)} : mark;
   };
-  if (line.starts_with('\'')) return moved(walk_line(line.substr(1), offset, single_quoted_step), 1);
+  if (line.starts_with('\''))
+    return moved(walk_line(line.substr(1), offset, single_quoted_step), 1);
   if (line.starts_with('"')) return moved(walk_line(line.substr(1), offset, double_quoted_step), 1);
   if (!line.starts_with('|')) {
     const bool is_whole = !text.empty() && line.starts_with(text);
     return is_whole ? moved(walk_line(line, offset, plain_step), 0) : mark;
   }
-  // A literal block: its lines stand below, moved right by the indentation of the first that is not empty.
+  // A literal block: its lines stand below, moved right by the indentation of the first that is not
+  // empty.
   const std::string_view before = text.substr(0, offset);
   const std::size_t row = static_cast<std::size_t>(std::ranges::count(before, '\n'));
   const std::size_t row_start = before.rfind('\n') + 1;  // npos + 1 is 0

@@ -40,7 +40,8 @@ struct Tree {
 
   std::string path_of(std::uint32_t node) const;
   Place place_of(std::uint32_t node) const { return {file, nodes[node].mark, path_of(node)}; }
-  // Where byte `offset` of the scalar `text` that begins at `mark` stands; `mark` when it cannot be told.
+  // Where byte `offset` of the scalar `text` that begins at `mark` stands; `mark` when it cannot be
+  // told.
   Mark mark_inside(Mark mark, std::string_view text, std::size_t offset) const;
 };
 

@@ -1,4 +1,4 @@
-// config/type.h - how a node becomes a value: shape, decoder and JSON Schema in one, so the three cannot disagree.
+// config/type.h - how a node becomes a value: shape, decoder and JSON Schema held together.
 //
 // Errors: told to a Faults at the node's place; an empty result means that was done.
 #pragma once
@@ -19,8 +19,8 @@ namespace jg::config {
 using Shapes = std::uint32_t;
 constexpr Shapes shape(Kind kind) { return Shapes{1} << static_cast<unsigned>(kind); }
 
-// Whether a node has one of the shapes. What came from a variable may stand where text is wanted, whatever it looks
-// like: a password of digits is text.
+// Whether a node has one of the shapes. What came from a variable may stand where text is wanted,
+// whatever it looks like: a password of digits is text.
 bool has_shape(const Node& node, Shapes shapes);
 
 // Tells `found ...; expected ...`.
@@ -34,7 +34,8 @@ class Type {
     std::string expected;  // as in `expected an integer from 1 to 9`
     std::function<std::optional<M>(const Node&, Faults&)> decode;  // the node has one of the shapes
     std::function<Schema(Definitions&)> schema;
-    std::function<std::string(const M&)> write = {};  // JSON text of a default, empty for none worth showing
+    std::function<std::string(const M&)> write =
+        {};  // JSON text of a default, empty for none worth showing
   };
 
   explicit Type(Parts parts) : parts_(std::move(parts)) {}
@@ -48,12 +49,16 @@ class Type {
   Schema schema(Definitions& definitions) const { return parts_.schema(definitions); }
   Shapes shapes() const { return parts_.shapes; }
   const std::string& expected() const { return parts_.expected; }
-  std::string write(const M& value) const { return parts_.write ? parts_.write(value) : std::string(); }
+  std::string write(const M& value) const {
+    return parts_.write ? parts_.write(value) : std::string();
+  }
 
-  // The same spelling with another meaning: make(value, node, faults) is empty after it told a fault.
+  // The same spelling with another meaning: make(value, node, faults) is empty after it told a
+  // fault.
   template <class B, class Make>
   Type<B> then(Make make) const {
-    auto decode = [inner = parts_.decode, make](const Node& node, Faults& faults) -> std::optional<B> {
+    auto decode = [inner = parts_.decode, make](const Node& node,
+                                                Faults& faults) -> std::optional<B> {
       std::optional<M> value = inner(node, faults);
       if (!value) return std::nullopt;
       return make(std::move(*value), node, faults);
@@ -64,7 +69,8 @@ class Type {
   // As a wider type: a variant, an optional, std::any.
   template <class B>
   Type<B> as() const {
-    return then<B>([](M value, const Node&, Faults&) { return std::optional<B>(B(std::move(value))); });
+    return then<B>(
+        [](M value, const Node&, Faults&) { return std::optional<B>(B(std::move(value))); });
   }
 
  private:

@@ -36,8 +36,10 @@ bool has_shape(const Node& node, Shapes shapes) {
 }
 
 void tell_expected(const Node& node, const std::string& expected, Faults& faults) {
-  const bool is_unquoted = expected.starts_with("text") && !node.is_list() && !node.is_map() && !node.is_null();
-  faults.add(node, "found " + node.shown() + "; expected " + expected + (is_unquoted ? " (put it in quotes)" : ""));
+  const bool is_unquoted =
+      expected.starts_with("text") && !node.is_list() && !node.is_map() && !node.is_null();
+  faults.add(node, "found " + node.shown() + "; expected " + expected +
+                       (is_unquoted ? " (put it in quotes)" : ""));
 }
 
 Type<std::string> text() {
@@ -75,20 +77,22 @@ Type<double> number(double least, double most) {
   const std::string expected = "a number from " + number_text(least) + " to " + number_text(most);
   Schema schema = Schema::of_type("number");
   schema.set("minimum", number_text(least)).set("maximum", number_text(most));
-  return Type<double>({shape(Kind::number) | shape(Kind::integer), expected,
-                       [least, most, expected](const Node& node, Faults& faults) -> std::optional<double> {
-                         const auto value = node.as_double();
-                         if (value && *value >= least && *value <= most) return value;
-                         tell_expected(node, expected, faults);
-                         return std::nullopt;
-                       },
-                       always(schema), number_text});
+  return Type<double>(
+      {shape(Kind::number) | shape(Kind::integer), expected,
+       [least, most, expected](const Node& node, Faults& faults) -> std::optional<double> {
+         const auto value = node.as_double();
+         if (value && *value >= least && *value <= most) return value;
+         tell_expected(node, expected, faults);
+         return std::nullopt;
+       },
+       always(schema), number_text});
 }
 
 Type<std::int64_t> bounded_integer(std::int64_t least, std::int64_t most) {
   const std::string expected = integer_expectation(least, most);
   Schema schema = Schema::of_type("integer");
-  if (least != std::numeric_limits<std::int64_t>::min()) schema.set("minimum", std::to_string(least));
+  if (least != std::numeric_limits<std::int64_t>::min())
+    schema.set("minimum", std::to_string(least));
   if (most != std::numeric_limits<std::int64_t>::max()) schema.set("maximum", std::to_string(most));
   return Type<std::int64_t>(
       {shape(Kind::integer), expected,
@@ -105,7 +109,8 @@ Type<std::uint16_t> port() { return integer<std::uint16_t>(1, 65535); }
 
 Type<Node> any() {
   constexpr Shapes kAll = ~Shapes{0};
-  return custom<Node>(kAll, "a value", [](const Node& node, Faults&) { return std::optional(node); }, Schema());
+  return custom<Node>(
+      kAll, "a value", [](const Node& node, Faults&) { return std::optional(node); }, Schema());
 }
 
 Type<std::chrono::nanoseconds> bounded_duration(DurationBounds bounds) {
@@ -114,21 +119,23 @@ Type<std::chrono::nanoseconds> bounded_duration(DurationBounds bounds) {
   if (bounds.least > nanoseconds(0)) expected += ", not below " + duration_text(bounds.least);
   if (bounds.most < kLongestDuration) expected += ", not above " + duration_text(bounds.most);
   Schema schema = Schema::of_type("string");
-  schema.set_text("pattern", "^(0|([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|\xc2\xb5s|\xce\xbcs|ms|s|m|h))+$");
+  schema.set_text("pattern",
+                  "^(0|([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|\xc2\xb5s|\xce\xbcs|ms|s|m|h))+$");
   // A bare 0 is an integer to YAML and a duration to everybody else.
-  return Type<nanoseconds>({kText | shape(Kind::integer), expected,
-                            [bounds, expected](const Node& node, Faults& faults) -> std::optional<nanoseconds> {
-                              const auto value = parse_duration(node.text());
-                              if (!value || *value < bounds.least || *value > bounds.most) {
-                                tell_expected(node, expected, faults);
-                                return std::nullopt;
-                              }
-                              if (*value % bounds.step == nanoseconds(0)) return value;
-                              faults.add(node, "found " + node.shown() + "; expected a multiple of " +
-                                                   duration_text(bounds.step));
-                              return std::nullopt;
-                            },
-                            always(schema)});
+  return Type<nanoseconds>(
+      {kText | shape(Kind::integer), expected,
+       [bounds, expected](const Node& node, Faults& faults) -> std::optional<nanoseconds> {
+         const auto value = parse_duration(node.text());
+         if (!value || *value < bounds.least || *value > bounds.most) {
+           tell_expected(node, expected, faults);
+           return std::nullopt;
+         }
+         if (*value % bounds.step == nanoseconds(0)) return value;
+         faults.add(node, "found " + node.shown() + "; expected a multiple of " +
+                              duration_text(bounds.step));
+         return std::nullopt;
+       },
+       always(schema)});
 }
 
 std::optional<std::size_t> decode_word(const Node& node, const std::vector<std::string>& words,

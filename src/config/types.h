@@ -1,4 +1,4 @@
-// config/types.h - the ready-made types: text, numbers, durations, choices, lists, maps and unions of them.
+// config/types.h - the ready-made types: text, numbers, durations, choices, lists, maps, unions.
 //
 // Limits: each takes its own bounds; a list or a map is bounded by the document.
 #pragma once
@@ -33,7 +33,9 @@ Type<std::int64_t> bounded_integer(std::int64_t least, std::int64_t most);
 template <std::integral I>
 Type<I> integer(I least = std::numeric_limits<I>::min(), I most = std::numeric_limits<I>::max()) {
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-  const auto bound = [](I value) { return std::cmp_greater(value, kMost) ? kMost : static_cast<std::int64_t>(value); };
+  const auto bound = [](I value) {
+    return std::cmp_greater(value, kMost) ? kMost : static_cast<std::int64_t>(value);
+  };
   Type<std::int64_t> wide = bounded_integer(bound(least), bound(most));
   return Type<I>({wide.shapes(), wide.expected(),
                   [wide](const Node& node, Faults& faults) -> std::optional<I> {
@@ -78,7 +80,8 @@ Type<E> enumeration(std::vector<std::pair<std::string, E>> choices) {
   for (std::size_t i = 0; i < choices.size(); ++i) {
     words.push_back(choices[i].first);
     const auto before = choices.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find_if(choices.begin(), before, [&](const auto& c) { return c.second == choices[i].second; }) == before)
+    if (std::find_if(choices.begin(), before,
+                     [&](const auto& c) { return c.second == choices[i].second; }) == before)
       shown.push_back(choices[i].first);
   }
   Schema schema;
@@ -104,7 +107,8 @@ enum class Emptiness : std::uint8_t { allowed, refused };
 template <class M>
 Type<std::vector<M>> list_of(Type<M> element, Emptiness emptiness = Emptiness::allowed) {
   const std::string expected = "a list of " + element.expected();
-  auto decode = [element, emptiness](const Node& node, Faults& faults) -> std::optional<std::vector<M>> {
+  auto decode = [element, emptiness](const Node& node,
+                                     Faults& faults) -> std::optional<std::vector<M>> {
     std::vector<M> out;
     bool is_good = true;
     for (const Node child : node.children()) {
@@ -165,7 +169,9 @@ Type<M> one_of(std::vector<Type<M>> alternatives) {
     expected += alternative.expected();
   }
   auto decode = [alternatives](const Node& node, Faults& faults) {
-    const auto is_exact = [&](const Type<M>& type) { return (type.shapes() & shape(node.kind())) != 0; };
+    const auto is_exact = [&](const Type<M>& type) {
+      return (type.shapes() & shape(node.kind())) != 0;
+    };
     auto chosen = std::ranges::find_if(alternatives, is_exact);
     const auto is_near = [&](const Type<M>& type) { return has_shape(node, type.shapes()); };
     if (chosen == alternatives.end()) chosen = std::ranges::find_if(alternatives, is_near);
@@ -173,7 +179,8 @@ Type<M> one_of(std::vector<Type<M>> alternatives) {
   };
   auto schema = [alternatives](Definitions& definitions) {
     std::vector<Schema> schemas;
-    for (const Type<M>& alternative : alternatives) schemas.push_back(alternative.schema(definitions));
+    for (const Type<M>& alternative : alternatives)
+      schemas.push_back(alternative.schema(definitions));
     return Schema::any_of(schemas);
   };
   return Type<M>({shapes, expected, std::move(decode), std::move(schema)});

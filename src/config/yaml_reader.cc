@@ -5,8 +5,8 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <optional>
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <unordered_map>
 #include <unordered_set>
@@ -46,7 +46,8 @@ class Builder final : public YAML::EventHandler {
       : tree_(tree), environment_(environment), faults_(faults), limits_(limits) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (!tree_.nodes.empty()) stop(mark, "a second document begins here; a configuration is one document");
+    if (!tree_.nodes.empty())
+      stop(mark, "a second document begins here; a configuration is one document");
   }
   void OnDocumentEnd() override {}
 
@@ -72,7 +73,8 @@ class Builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchored_.find(anchor);
     if (known == anchored_.end() || known->second.end == 0)
-      stop(mark, "this alias cannot stand for anything: it is inside what it names, or names a key");
+      stop(mark,
+           "this alias cannot stand for anything: it is inside what it names, or names a key");
     if (expects_key()) {
       const Record& record = tree_.nodes[known->second.begin];
       if (record.value.kind == Kind::list || record.value.kind == Kind::map)
@@ -117,7 +119,9 @@ class Builder final : public YAML::EventHandler {
     throw Stop{};
   }
 
-  bool expects_key() const { return !open_.empty() && open_.back().is_map && !open_.back().has_key; }
+  bool expects_key() const {
+    return !open_.empty() && open_.back().is_map && !open_.back().has_key;
+  }
 
   bool stands_as_null(Mark mark) const {
     if (mark.line == 0 || mark.line > tree_.line_starts.size()) return false;
@@ -131,8 +135,8 @@ class Builder final : public YAML::EventHandler {
   std::uint32_t append(Record record) {
     const auto node = static_cast<std::uint32_t>(tree_.nodes.size());
     if (node >= limits_.nodes) {
-      faults_.add(Place{tree_.file, record.mark, {}},
-                  "more than " + std::to_string(limits_.nodes) + " values, aliases counted in full");
+      faults_.add(Place{tree_.file, record.mark, {}}, "more than " + std::to_string(limits_.nodes) +
+                                                          " values, aliases counted in full");
       throw Stop{};
     }
     if (!open_.empty()) {
@@ -145,7 +149,8 @@ class Builder final : public YAML::EventHandler {
       record.key_mark = parent.key_mark;
       parent.key.clear();
       parent.has_key = false;
-      (parent.last_child == kNoNode ? above.first_child : tree_.nodes[parent.last_child].next_sibling) = node;
+      (parent.last_child == kNoNode ? above.first_child
+                                    : tree_.nodes[parent.last_child].next_sibling) = node;
       parent.last_child = node;
     }
     if (record.depth > limits_.depth) {
@@ -189,14 +194,16 @@ class Builder final : public YAML::EventHandler {
     if (is_new) return;
     std::string path = tree_.path_of(map.node);
     append_key(path, key);
-    faults_.add(Place{tree_.file, map.key_mark, std::move(path)},
-                "the key " + quoted(key) + " stands twice; first in line " + std::to_string(known->second));
+    faults_.add(
+        Place{tree_.file, map.key_mark, std::move(path)},
+        "the key " + quoted(key) + " stands twice; first in line " + std::to_string(known->second));
   }
 
   void check_tag(std::uint32_t node, std::string_view tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
     Record& record = tree_.nodes[node];
-    if (tag.starts_with(kCoreTag) && has_core_kind(tag.substr(kCoreTag.size()), record.value.kind)) return;
+    if (tag.starts_with(kCoreTag) && has_core_kind(tag.substr(kCoreTag.size()), record.value.kind))
+      return;
     faults_.add(tree_.place_of(node), "the tag " + quoted(tag) + " is not supported here");
     record.broken = true;
   }
@@ -231,7 +238,9 @@ class Builder final : public YAML::EventHandler {
     const std::uint32_t count = from.end - from.begin;
     if (tree_.nodes.size() + count > limits_.nodes)
       stop(mark, "more than " + std::to_string(limits_.nodes) + " values, aliases counted in full");
-    const auto moved = [&](std::uint32_t node) { return node == kNoNode ? node : node - from.begin + base; };
+    const auto moved = [&](std::uint32_t node) {
+      return node == kNoNode ? node : node - from.begin + base;
+    };
     const std::uint32_t depth = tree_.nodes[base].depth;
     for (std::uint32_t n = 0; n < count; ++n) {
       Record record = tree_.nodes[from.begin + n];
