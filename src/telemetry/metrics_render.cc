@@ -1,6 +1,7 @@
 // The other half of metrics.h: sums the workers' cells and writes them as text.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <span>
 
@@ -30,13 +31,13 @@ bool is_empty(const HistogramTotals& total) {
   return std::ranges::all_of(total.counts, [](std::uint64_t count) { return count == 0; });
 }
 
-// The sum over all workers of what `pick` takes from the cells of a table.
+// The sum over all workers of what `pick` (a member, or identity) takes from the cells of a table.
 template <class Total, class Table, class Pick>
 Sums<Total> sum(Workers workers, Table table, Pick pick) {
   Sums<Total> sums;
   for (const auto& worker : workers) {
     ((*worker).*table).for_each([&](std::string_view key, const auto& cells) {
-      add(sums[key], pick(cells));
+      add(sums[key], std::invoke(pick, cells));
     });
   }
   return sums;
@@ -83,55 +84,45 @@ void write_tokens(Exposition& to, Workers workers, std::string_view type, Pick p
 void write_requests(Exposition& to, Workers workers) {
   const auto table = &WorkerMetrics::requests;
   to.family("agentgateway_requests_total", MetricType::counter, "Requests answered.");
-  write(to, kRequestLabels,
-        sum<std::uint64_t>(workers, table, [](auto& cells) -> auto& { return cells.requests; }));
+  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::requests));
   to.family("agentgateway_response_bytes_total", MetricType::counter,
             "Bytes of response bodies sent to clients.");
-  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, [](auto& cells) -> auto& {
-          return cells.response_bytes;
-        }));
+  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::response_bytes));
   to.family("agentgateway_request_duration_seconds", MetricType::histogram,
             "Time from a request's head to the end of its answer.");
-  write(to, kRequestLabels,
-        sum<HistogramTotals>(workers, table, [](auto& cells) -> auto& { return cells.duration; }));
+  write(to, kRequestLabels, sum<HistogramTotals>(workers, table, &RequestCells::duration));
 }
 
 void write_models(Exposition& to, Workers workers) {
   const auto table = &WorkerMetrics::models;
   to.family("agentgateway_gen_ai_client_token_usage", MetricType::histogram,
             "Tokens a call to a model used.");
-  write_tokens(to, workers, "input", [](auto& cells) -> auto& { return cells.input_tokens; });
-  write_tokens(to, workers, "input_cache_read",
-               [](auto& cells) -> auto& { return cells.cached_input_tokens; });
-  write_tokens(to, workers, "output", [](auto& cells) -> auto& { return cells.output_tokens; });
+  write_tokens(to, workers, "input", &ModelCells::input_tokens);
+  write_tokens(to, workers, "input_cache_read", &ModelCells::cached_input_tokens);
+  write_tokens(to, workers, "output", &ModelCells::output_tokens);
   to.family("agentgateway_gen_ai_server_request_duration", MetricType::histogram,
             "Seconds a call to a model took.");
-  write(to, kModelLabels,
-        sum<HistogramTotals>(workers, table, [](auto& cells) -> auto& { return cells.duration; }));
+  write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::duration));
   to.family("agentgateway_gen_ai_server_time_to_first_token", MetricType::histogram,
             "Seconds until a model's first token.");
-  write(to, kModelLabels, sum<HistogramTotals>(workers, table, [](auto& cells) -> auto& {
-          return cells.first_token;
-        }));
+  write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::first_token));
 }
 
 void write_connections(Exposition& to, Workers workers) {
-  const auto whole = [](auto& cells) -> auto& { return cells; };
   to.family("agentgateway_downstream_connections_total", MetricType::counter,
             "Connections accepted from clients.");
-  write(to, kConnectionLabels, sum<std::uint64_t>(workers, &WorkerMetrics::connections, whole));
+  write(to, kConnectionLabels,
+        sum<std::uint64_t>(workers, &WorkerMetrics::connections, std::identity{}));
   to.family("agentgateway_upstream_connect_duration_seconds", MetricType::histogram,
             "Time to connect to an upstream.");
   write(to, kTransportLabels,
-        sum<HistogramTotals>(workers, &WorkerMetrics::upstream_connects, whole));
+        sum<HistogramTotals>(workers, &WorkerMetrics::upstream_connects, std::identity{}));
 }
 
 void write_refusals(Exposition& to, Workers workers) {
   to.family("jotgate_refusals_total", MetricType::counter,
             "Requests refused or failed, by the stable code of the cause.");
-  write(to, kRefusalLabels,
-        sum<std::uint64_t>(workers, &WorkerMetrics::refusals,
-                           [](auto& cells) -> auto& { return cells; }));
+  write(to, kRefusalLabels, sum<std::uint64_t>(workers, &WorkerMetrics::refusals, std::identity{}));
 }
 
 void write_process(Exposition& to, const ProcessFacts& facts) {
