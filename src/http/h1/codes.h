@@ -6,45 +6,44 @@
 
 namespace jg::http::h1::codes {
 
+using Code = const char*;
+
 // Start line.
-inline constexpr const char* kBadRequestLine =
-    "h1.bad_request_line";                                           // not method, target, version
-inline constexpr const char* kBadStatusLine = "h1.bad_status_line";  // not version, status, reason
-inline constexpr const char* kBadTarget = "h1.bad_target";           // none of the allowed forms
-inline constexpr const char* kTargetTooLong = "h1.target_too_long";  // [414] over its limit
-inline constexpr const char* kUnsupportedVersion =
-    "h1.unsupported_version";                                         // [505] not 1.0 or 1.1
-inline constexpr const char* kConnectRefused = "h1.connect_refused";  // [405] CONNECT
-inline constexpr const char* kHttp2Preface = "h1.http2_preface";      // HTTP/2 on an HTTP/1 reader
+inline constexpr Code kBadRequestLine = "h1.bad_request_line";  // not method, target, version
+inline constexpr Code kBadStatusLine = "h1.bad_status_line";    // not version, status, reason
+inline constexpr Code kBadTarget = "h1.bad_target";             // none of the allowed forms
+inline constexpr Code kTargetTooLong = "h1.target_too_long";    // [414]
+inline constexpr Code kUnsupportedVersion = "h1.unsupported_version";  // [505] not 1.0 or 1.1
+inline constexpr Code kConnectRefused = "h1.connect_refused";          // [405]
+inline constexpr Code kHttp2Preface = "h1.http2_preface";  // HTTP/2 where HTTP/1 was to come
 
 // Fields.
-inline constexpr const char* kBadField = "h1.bad_field";             // malformed name or value
-inline constexpr const char* kBadLineEnd = "h1.bad_line_end";        // CR or LF without the other
-inline constexpr const char* kFoldedField = "h1.folded_field";       // a line begins with space
-inline constexpr const char* kTooManyFields = "h1.too_many_fields";  // [431] over their limit
-inline constexpr const char* kHeadTooLarge = "h1.head_too_large";    // [431] over its limit
+inline constexpr Code kBadField = "h1.bad_field";             // malformed name or value
+inline constexpr Code kBadLineEnd = "h1.bad_line_end";        // CR or LF without the other
+inline constexpr Code kFoldedField = "h1.folded_field";       // a line begins with a space
+inline constexpr Code kTooManyFields = "h1.too_many_fields";  // [431]
+inline constexpr Code kHeadTooLarge = "h1.head_too_large";    // [431]
 
 // Host.
-inline constexpr const char* kMissingHost = "h1.missing_host";      // HTTP/1.1 without Host
-inline constexpr const char* kBadHost = "h1.bad_host";              // not host or host:port
-inline constexpr const char* kAmbiguousHost = "h1.ambiguous_host";  // several, or not the target's
+inline constexpr Code kMissingHost = "h1.missing_host";      // HTTP/1.1 without Host
+inline constexpr Code kBadHost = "h1.bad_host";              // neither host nor host:port
+inline constexpr Code kAmbiguousHost = "h1.ambiguous_host";  // several, or not the target's
 
 // What follows the head.
-inline constexpr const char* kBadContentLength = "h1.bad_content_length";  // not one number
-inline constexpr const char* kBadTransferEncoding =
-    "h1.bad_transfer_encoding";                                         // not one "chunked"
-inline constexpr const char* kAmbiguousLength = "h1.ambiguous_length";  // two framings at once
-inline constexpr const char* kExpectation = "h1.expectation";           // [417] unknown Expect
-inline constexpr const char* kBadUpgrade = "h1.bad_upgrade";            // 101 without an upgrade
+inline constexpr Code kBadContentLength = "h1.bad_content_length";        // not one number
+inline constexpr Code kBadTransferEncoding = "h1.bad_transfer_encoding";  // not one "chunked"
+inline constexpr Code kAmbiguousLength = "h1.ambiguous_length";           // framed in two ways
+inline constexpr Code kExpectation = "h1.expectation";                    // [417] not 100-continue
+inline constexpr Code kBadUpgrade = "h1.bad_upgrade";  // 101 that switches to nothing
 
 // Chunked bodies.
-inline constexpr const char* kBadChunk = "h1.bad_chunk";  // size or its line malformed
-inline constexpr const char* kChunkExtensionTooLarge = "h1.chunk_extension_too_large";
-inline constexpr const char* kTrailersTooLarge = "h1.trailers_too_large";
+inline constexpr Code kBadChunk = "h1.bad_chunk";  // the size, its line or the CRLF behind the data
+inline constexpr Code kChunkExtensionTooLarge = "h1.chunk_extension_too_large";
+inline constexpr Code kTrailersTooLarge = "h1.trailers_too_large";
 
 // Writing: what we were about to send could be read as something else.
-inline constexpr const char* kUnwritableField = "h1.unwritable_field";
-inline constexpr const char* kUnwritableStartLine = "h1.unwritable_start_line";
-inline constexpr const char* kUnwritableBody = "h1.unwritable_body";
+inline constexpr Code kUnwritableField = "h1.unwritable_field";
+inline constexpr Code kUnwritableStartLine = "h1.unwritable_start_line";
+inline constexpr Code kUnwritableBody = "h1.unwritable_body";
 
 }  // namespace jg::http::h1::codes

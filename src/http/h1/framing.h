@@ -1,9 +1,7 @@
-// http/h1/framing.h - decides from the framing fields where a message ends and what becomes of its
-// connection.
+// http/h1/framing.h - decides where a message ends and what becomes of its connection.
 //
 // Spec:   RFC 9112 sections 6 and 9.3; RFC 9110 sections 7.6.1, 7.8 and 10.1.1.
-// Trust:  hostile, and the place where request smuggling begins: two ways to read a length are an
-// error.
+// Trust:  hostile, and where request smuggling begins: two ways to read a length are an error.
 #pragma once
 
 #include <string_view>

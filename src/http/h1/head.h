@@ -1,9 +1,10 @@
 // http/h1/head.h - reads one request or response head from bytes, strictly.
 //
 // Owner:  the head's views point into the caller's buffer, which must not move while they are used.
-// Errors: h1.* codes (listed in http/h1/codes.h); after one, nothing more on that connection can be
-// trusted. Limits: HeadLimits. Spec:   RFC 9112 sections 2 to 7 and 9; RFC 9110 section 5. Trust:
-// bytes are hostile; a message two readers could read differently is refused.
+// Errors: h1.* codes (http/h1/codes.h); after one, nothing more on that connection can be trusted.
+// Limits: HeadLimits.
+// Spec:   RFC 9112 sections 2 to 7 and 9; RFC 9110 section 5.
+// Trust:  bytes are hostile; a message two readers could read differently is refused.
 #pragma once
 
 #include <cstddef>

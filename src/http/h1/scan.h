@@ -1,5 +1,4 @@
-// http/h1/scan.h - the innermost loops: what byte may stand where, sixteen at a time where SSE2 is
-// at hand.
+// http/h1/scan.h - the innermost loops: what byte may stand where, sixteen at a time with SSE2.
 //
 // Trust:  bytes are hostile; no loop here reads or writes at or beyond `end`.
 // Spec:   RFC 9110 sections 5.5 and 5.6.2 for the alphabets; RFC 3986 section 2 for targets.

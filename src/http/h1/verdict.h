@@ -1,5 +1,4 @@
-// http/h1/verdict.h - what one reading step found, without allocating: good, not all here yet, or
-// bad.
+// http/h1/verdict.h - what one reading step found, without allocating: good, incomplete or bad.
 #pragma once
 
 #include "base/error.h"
