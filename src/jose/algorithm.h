@@ -15,14 +15,25 @@
 
 namespace jg::jose {
 
-// To add one: 1. here; 2. its row in algorithm.cc; 3. its key kinds in key_kind.cc; 4. the round trip in sign_test.cc.
+// To add one: 1. here and the count; 2. its row in algorithm.cc; 3. the kinds of key it fits in
+// key_kind.cc; 4. sign_test.cc runs every one. To remove one: the same, backwards.
 enum class Algorithm : std::uint8_t {
-  rs256, rs384, rs512,
-  ps256, ps384, ps512,
-  es256, es384, es512, es256k,
-  eddsa,           // the older name: Ed25519 or Ed448, as the key says
-  ed25519, ed448,  // the same two, each by a name of its own
-  hs256, hs384, hs512,
+  rs256,
+  rs384,
+  rs512,
+  ps256,
+  ps384,
+  ps512,
+  es256,
+  es384,
+  es512,
+  es256k,
+  eddsa,    // the older name: Ed25519 or Ed448, as the key says
+  ed25519,  // the same two, each by a name of its own
+  ed448,
+  hs256,
+  hs384,
+  hs512,
 };
 inline constexpr std::size_t kAlgorithmCount = 16;
 
@@ -55,11 +66,14 @@ class AlgorithmSet {
   std::string names() const;  // "RS256, ES256"
 
  private:
-  static constexpr std::uint32_t bit(Algorithm algorithm) { return 1u << static_cast<unsigned>(algorithm); }
+  static constexpr std::uint32_t bit(Algorithm algorithm) {
+    return 1u << static_cast<unsigned>(algorithm);
+  }
   std::uint32_t bits_ = 0;
 };
 
-// What an operator means by one name in an allow-list: EdDSA stands for both curves, under either spelling.
+// What an operator means by one name in an allow-list: EdDSA stands for both curves, under either
+// spelling.
 AlgorithmSet allowed_by_name(Algorithm listed);
 
 }  // namespace jg::jose

@@ -32,7 +32,8 @@ std::optional<double> numeric_date(json::Value value) {
 Result<void> check_date_type(json::Value claims, std::string_view claim) {
   const auto value = claims.find(claim);
   if (!value || numeric_date(*value)) return {};
-  return refuse(codes::kMalformedClaim, "\"" + std::string(claim) + "\" is not a number of seconds since 1970");
+  return refuse(codes::kMalformedClaim,
+                "\"" + std::string(claim) + "\" is not a number of seconds since 1970");
 }
 
 }  // namespace
@@ -46,7 +47,8 @@ Result<void> check_claims(json::Value claims, const ClaimsPolicy& policy, System
 }
 
 Result<void> check_claim_types(json::Value claims) {
-  if (claims.kind() != json::Kind::object) return refuse(codes::kMalformed, "the token carries no claims");
+  if (claims.kind() != json::Kind::object)
+    return refuse(codes::kMalformed, "the token carries no claims");
   for (const char* claim : {"exp", "nbf", "iat"})
     if (auto good = check_date_type(claims, claim); !good) return good;
   const auto sub = claims.find("sub");
@@ -89,7 +91,8 @@ Result<void> check_audience(json::Value claims, const std::vector<std::string>& 
     texts = aud->as_string().has_value();
     named = is_ours(aud->as_string());
   }
-  if (!texts) return refuse(codes::kMalformedClaim, "\"aud\" is neither a string nor an array of strings");
+  if (!texts)
+    return refuse(codes::kMalformedClaim, "\"aud\" is neither a string nor an array of strings");
   if (!named) return refuse(codes::kAudience, "\"aud\" names none of: " + joined(audiences));
   return {};
 }
@@ -99,7 +102,9 @@ Result<void> check_times(json::Value claims, std::chrono::seconds leeway, System
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
   const double clock = static_cast<double>(seconds.count());
   const double slack = static_cast<double>(leeway.count());
-  const auto within = [&] { return " by more than the leeway of " + std::to_string(leeway.count()) + " s"; };
+  const auto within = [&] {
+    return " by more than the leeway of " + std::to_string(leeway.count()) + " s";
+  };
   if (const auto exp = claims.find("exp"))
     if (const auto date = numeric_date(*exp); !date || *date < clock - slack)
       return refuse(codes::kExpired, "\"exp\" is past" + within());

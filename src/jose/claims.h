@@ -1,8 +1,8 @@
 // jose/claims.h - whether the claims of a verified token fit a policy at a moment: pure functions.
 //
 // Thread: any.
-// Errors: jwt.missing_claim, jwt.malformed_claim, jwt.issuer, jwt.audience, jwt.expired, jwt.not_yet_valid. Details name
-//         claims and what is configured, never what the token says.
+// Errors: jwt.missing_claim, jwt.malformed_claim, jwt.issuer, jwt.audience, jwt.expired,
+//         jwt.not_yet_valid; details name claims and what is configured, not the token's values.
 // Spec:   RFC 7519 section 4.1; RFC 8725 sections 3.8 to 3.10.
 // Trust:  the signer is known, the claims may still be odd: any type, any number.
 #pragma once
@@ -18,9 +18,12 @@
 namespace jg::jose {
 
 struct ClaimsPolicy {
-  std::string issuer;                    // "iss" must be this string, byte for byte
-  std::vector<std::string> audiences;    // "aud" must name one of them; when empty, "aud" is not looked at
-  std::vector<std::string> required = {"exp"};  // claims of any name that must be there and not null
+  // "iss" must be this string, byte for byte.
+  std::string issuer;
+  // "aud" must name one of them; when empty, "aud" is not looked at.
+  std::vector<std::string> audiences;
+  // Claims of any name that must be there and not null.
+  std::vector<std::string> required = {"exp"};
   std::chrono::seconds leeway{60};
 };
 

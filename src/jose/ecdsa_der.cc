@@ -42,7 +42,8 @@ std::string_view EcdsaDer::from_raw(std::string_view raw) {
   const std::size_t inner = 4 + r.size() + s.size();
   char* to = bytes_.data();
   *to++ = kSequence;
-  if (inner > 0x7f) *to++ = static_cast<char>(0x81);  // the length takes a byte of its own from 128 on
+  if (inner > 0x7f)
+    *to++ = static_cast<char>(0x81);  // the length takes a byte of its own from 128 on
   *to++ = static_cast<char>(inner);
   to = put(put(to, r), s);
   return {bytes_.data(), static_cast<std::size_t>(to - bytes_.data())};

@@ -31,8 +31,8 @@ using BignumPtr = std::unique_ptr<bignum_st, EvpFree>;
 using ParamsPtr = std::unique_ptr<ossl_param_st, EvpFree>;
 using ParamsBuilderPtr = std::unique_ptr<ossl_param_bld_st, EvpFree>;
 
-// While it lives, whatever OpenSSL puts into this thread's error queue is ours; it takes that out again and leaves
-// what was there before. A bad token must not look like a failed TLS read on the same thread.
+// While it lives, whatever OpenSSL puts into this thread's error queue is ours; it takes that out
+// again and leaves what was there before. A bad token must not look like a failed TLS read.
 class CryptoErrors {
  public:
   CryptoErrors();

@@ -8,6 +8,8 @@
 
 namespace jg::jose {
 
+std::string quoted_member(std::string_view member) { return "\"" + std::string(member) + "\""; }
+
 std::unexpected<Error> bad_key(const char* code, std::string why) {
   return fail(Blame::config, code, std::move(why));
 }
@@ -25,22 +27,23 @@ Result<std::optional<std::string_view>> optional_text(json::Value object, std::s
   const auto value = object.find(member);
   if (!value) return std::optional<std::string_view>();
   if (const auto text = value->as_string()) return text;
-  return bad_key(codes::kKeyMalformed, "\"" + std::string(member) + "\" is not a string");
+  return bad_key(codes::kKeyMalformed, quoted_member(member) + " is not a string");
 }
 
 Result<std::string> required_bytes(json::Value object, std::string_view member) {
   const auto text = optional_text(object, member);
   if (!text) return std::unexpected(text.error());
-  if (!*text) return bad_key(codes::kKeyMalformed, "\"" + std::string(member) + "\" is missing");
+  if (!*text) return bad_key(codes::kKeyMalformed, quoted_member(member) + " is missing");
   auto bytes = base64url_decode(**text);
   if (bytes && !bytes->empty()) return std::move(*bytes);
-  return bad_key(codes::kKeyMalformed, "\"" + std::string(member) + "\" is not base64url");
+  return bad_key(codes::kKeyMalformed, quoted_member(member) + " is not base64url");
 }
 
 Result<std::string> sized_bytes(json::Value object, std::string_view member, std::size_t size) {
   auto bytes = required_bytes(object, member);
   if (!bytes || bytes->size() == size) return bytes;
-  return bad_key(codes::kKeyMalformed, "\"" + std::string(member) + "\" does not have " + std::to_string(size) + " bytes");
+  return bad_key(codes::kKeyMalformed,
+                 quoted_member(member) + " does not have " + std::to_string(size) + " bytes");
 }
 
 Result<std::string> number_bytes(json::Value object, std::string_view member) {
@@ -48,7 +51,7 @@ Result<std::string> number_bytes(json::Value object, std::string_view member) {
   if (!bytes) return bytes;
   bytes->erase(0, std::min(bytes->find_first_not_of('\0'), bytes->size()));
   if (!bytes->empty()) return bytes;
-  return bad_key(codes::kKeyMalformed, "\"" + std::string(member) + "\" is zero");
+  return bad_key(codes::kKeyMalformed, quoted_member(member) + " is zero");
 }
 
 Result<KeyKind> read_key_kind(json::Value object) {

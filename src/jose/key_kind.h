@@ -26,7 +26,7 @@ struct KeyKindFacts {
 const KeyKindFacts& facts(KeyKind kind);
 std::optional<KeyKind> find_key_kind(std::string_view kty, std::string_view crv);
 
-// The algorithms that are this one on this kind of key: EdDSA and the curve's own name are one algorithm
+// The algorithms that are this one on this kind of key: EdDSA and the curve's own name are one
 // (RFC 9864 section 2.2). Empty when the algorithm does not fit.
 AlgorithmSet pinned_by_name(KeyKind kind, Algorithm algorithm);
 

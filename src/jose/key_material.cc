@@ -38,7 +38,8 @@ class Params {
   }
 
   void add_bytes(const char* name, std::string_view bytes) {
-    good_ = good_ && OSSL_PARAM_BLD_push_octet_string(builder_.get(), name, bytes.data(), bytes.size()) == 1;
+    good_ = good_ &&
+            OSSL_PARAM_BLD_push_octet_string(builder_.get(), name, bytes.data(), bytes.size()) == 1;
   }
 
   PkeyPtr make_key(const char* type, int selection) {
@@ -97,14 +98,16 @@ Result<PkeyPtr> make_ec_key(KeyKind curve, const EcNumbers& numbers) {
 
 Result<PkeyPtr> make_raw_public_key(KeyKind kind, std::string_view bytes) {
   const CryptoErrors errors;
-  PkeyPtr key(EVP_PKEY_new_raw_public_key_ex(nullptr, facts(kind).openssl_name, nullptr, bytes_of(bytes), bytes.size()));
+  PkeyPtr key(EVP_PKEY_new_raw_public_key_ex(nullptr, facts(kind).openssl_name, nullptr,
+                                             bytes_of(bytes), bytes.size()));
   if (!key) return no_key("the bytes are no public key of this curve");
   return key;
 }
 
 Result<PkeyPtr> make_raw_private_key(KeyKind kind, std::string_view bytes) {
   const CryptoErrors errors;
-  PkeyPtr key(EVP_PKEY_new_raw_private_key_ex(nullptr, facts(kind).openssl_name, nullptr, bytes_of(bytes), bytes.size()));
+  PkeyPtr key(EVP_PKEY_new_raw_private_key_ex(nullptr, facts(kind).openssl_name, nullptr,
+                                              bytes_of(bytes), bytes.size()));
   if (!key) return no_key("the bytes are no key of this kind");
   return key;
 }

@@ -1,6 +1,6 @@
 // jose/key_material.h - the one place where numbers become OpenSSL keys.
 //
-// Errors: jwks.key_invalid when OpenSSL finds no key in them, e.g. a point that is not on its curve.
+// Errors: jwks.key_invalid when OpenSSL finds no key in them, e.g. a point off its curve.
 // Spec:   RFC 7518 section 6, RFC 8037 section 2: numbers are big-endian bytes.
 #pragma once
 
@@ -14,12 +14,12 @@ namespace jg::jose {
 
 // Only n and e are needed; the rest is the private part: d alone, or d with the other five.
 struct RsaNumbers {
-  std::string_view n, e, d, p, q, dp, dq, qi;
+  std::string_view n, e, d = {}, p = {}, q = {}, dp = {}, dq = {}, qi = {};
 };
 
 // Without d it is a public key.
 struct EcNumbers {
-  std::string_view x, y, d;
+  std::string_view x, y, d = {};
 };
 
 Result<PkeyPtr> make_rsa_key(const RsaNumbers& numbers);

@@ -19,31 +19,39 @@ std::optional<std::string> kid_of(json::Value jwk) {
 
 Result<json::Document> parse_text(std::string_view text, const KeySetRules& rules) {
   if (text.size() > rules.bytes)
-    return fail(Blame::config, codes::kSetTooLarge, "the key set has more than " + std::to_string(rules.bytes) + " bytes");
-  // A member named twice inside one key costs that key only, so each key is checked by itself.
-  auto document = json::Document::parse(text, {.bytes = rules.bytes, .depth = kDepth, .duplicates = json::Duplicates::allow});
+    return fail(Blame::config, codes::kSetTooLarge,
+                "the key set has more than " + std::to_string(rules.bytes) + " bytes");
+  // A member named twice inside one key costs that key only, so each is checked by itself.
+  auto document = json::Document::parse(
+      text, {.bytes = rules.bytes, .depth = kDepth, .duplicates = json::Duplicates::allow});
   if (!document) return fail(Blame::config, codes::kSetMalformed, "the key set is not JSON");
   return document;
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const KeySet>> KeySet::parse(std::string_view text, const KeySetRules& rules) {
+Result<std::shared_ptr<const KeySet>> KeySet::parse(std::string_view text,
+                                                    const KeySetRules& rules) {
   const auto document = parse_text(text, rules);
   if (!document) return std::unexpected(document.error());
   const json::Value root = document->root();
   const auto keys = root.find("keys");
-  if (root.kind() != json::Kind::object || !check_members_unique(root) || !keys || keys->kind() != json::Kind::array)
-    return fail(Blame::config, codes::kSetMalformed, "the key set is not an object with one array \"keys\"");
+  if (root.kind() != json::Kind::object || !check_members_unique(root) || !keys ||
+      keys->kind() != json::Kind::array)
+    return fail(Blame::config, codes::kSetMalformed,
+                "the key set is not an object with one array \"keys\"");
   if (keys->size() > rules.keys)
-    return fail(Blame::config, codes::kSetTooManyKeys, "the key set has more than " + std::to_string(rules.keys) + " keys");
+    return fail(Blame::config, codes::kSetTooManyKeys,
+                "the key set has more than " + std::to_string(rules.keys) + " keys");
 
   auto out = std::make_shared<KeySet>();
   std::size_t index = 0;
   keys->for_each_element([&](json::Value value) {
     auto key = Jwk::parse(value, rules.symmetric);
-    if (key) out->keys_.push_back(std::move(*key));
-    else out->lost_.push_back({index, kid_of(value), key.error().code, std::move(key.error().detail)});
+    if (key)
+      out->keys_.push_back(std::move(*key));
+    else
+      out->lost_.push_back({index, kid_of(value), key.error().code, std::move(key.error().detail)});
     ++index;
   });
   out->index_by_kid();
@@ -53,7 +61,8 @@ Result<std::shared_ptr<const KeySet>> KeySet::parse(std::string_view text, const
 void KeySet::index_by_kid() {
   for (std::uint32_t i = 0; i < keys_.size(); ++i)
     if (keys_[i].kid()) by_kid_.push_back(i);
-  std::ranges::stable_sort(by_kid_, {}, [this](std::uint32_t i) { return std::string_view(*keys_[i].kid()); });
+  std::ranges::stable_sort(by_kid_, {},
+                           [this](std::uint32_t i) { return std::string_view(*keys_[i].kid()); });
 }
 
 std::span<const std::uint32_t> KeySet::find_kid(std::string_view kid) const {

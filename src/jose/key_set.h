@@ -1,8 +1,9 @@
 // jose/key_set.h - the verifying keys of one issuer: immutable, shared, found by id.
 //
-// Owner:  whoever fetched it publishes shared_ptr<const KeySet>; readers keep theirs as long as they use it.
+// Owner:  whoever fetched it publishes shared_ptr<const KeySet>; readers keep theirs while in use.
 // Thread: immutable after parse(); any thread may read.
-// Errors: jwks.malformed, jwks.too_large, jwks.too_many_keys refuse the whole; anything wrong with one key loses that key only.
+// Errors: jwks.malformed, jwks.too_large, jwks.too_many_keys refuse the whole; jwks.key_* lose
+//         one key each.
 // Limits: KeySetRules: 256 KiB of JSON, 256 keys, depth 16.
 // Spec:   RFC 7517 section 5.
 // Trust:  the text may come from the network; private members in it are not looked at.
@@ -30,20 +31,21 @@ struct KeySetRules {
 
 // A key of the document that cannot be used, and why.
 struct LostKey {
-  std::size_t index;                // in "keys"
+  std::size_t index;  // in "keys"
   std::optional<std::string> kid;
-  const char* code;                 // jwks.key_*
+  const char* code;  // jwks.key_*
   std::string reason;
 };
 
 class KeySet {
  public:
   KeySet() = default;  // no keys: every token is signed by an unknown one
-  static Result<std::shared_ptr<const KeySet>> parse(std::string_view text, const KeySetRules& rules = {});
+  static Result<std::shared_ptr<const KeySet>> parse(std::string_view text,
+                                                     const KeySetRules& rules = {});
 
   std::span<const Jwk> keys() const { return keys_; }
   std::span<const LostKey> lost() const { return lost_; }
-  // Indexes into keys() of all keys with this id, in the document's order; an id may be used twice.
+  // Indexes into keys() of all with this id, in the document's order; an id may be used twice.
   std::span<const std::uint32_t> find_kid(std::string_view kid) const;
 
  private:

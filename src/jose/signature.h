@@ -2,9 +2,9 @@
 //
 // Owner:  one worker; the key outlives it.
 // Thread: one; checking changes OpenSSL's context.
-// Errors: jwt.algorithm when the key may not verify this algorithm, jwt.signature when the signature is not good.
+// Errors: jwt.algorithm when the key may not verify this algorithm, jwt.signature otherwise.
 // Spec:   RFC 7518 sections 3.2 to 3.5; RFC 8037 section 3.1; RFC 8812 section 3.2.
-// Trust:  signed bytes and signature are hostile; a signature of the wrong length never reaches OpenSSL.
+// Trust:  signed bytes and signature are hostile; one of the wrong length never reaches OpenSSL.
 #pragma once
 
 #include <string_view>
@@ -32,7 +32,7 @@ class SignatureCheck {
 
   const Jwk* key_;
   Algorithm algorithm_;
-  DigestPtr digest_;         // null for eddsa
+  DigestPtr digest_;  // null for eddsa
   DigestContextPtr hashing_;
   PkeyContextPtr verifying_;  // RSA and ECDSA only; used again for every token
 };

@@ -1,4 +1,4 @@
-// jose/token.h - a token before its signature is checked: its three parts parsed, its claims out of reach.
+// jose/token.h - a token whose signature is not checked yet: parsed, its claims out of reach.
 //
 // Thread: immutable after parse(); any thread may read.
 // Errors: jwt.too_large, jwt.encrypted, jwt.malformed, jwt.algorithm, jwt.critical_header.
@@ -37,7 +37,8 @@ class UntrustedToken {
   const std::optional<std::string>& kid() const { return kid_; }
   const std::optional<std::string>& typ() const { return typ_; }
 
-  // A question, not a claim: does the token say it is from this issuer? For choosing whose keys to try, nothing else.
+  // A question, not a claim: does the token say it is from this issuer? For choosing whose keys to
+  // try, nothing else.
   bool names_issuer(std::string_view issuer) const;
 
  private:
@@ -54,7 +55,8 @@ class UntrustedToken {
   std::shared_ptr<const json::Document> claims_;  // null for Payload::any_bytes
 };
 
-// A name out of a token or a key set for an operator's eyes: quoted, cut, and without bytes that could forge a log line.
-std::string quoted(std::string_view name);
+// A name out of a token or a key set for an operator's eyes: quoted, cut, and without bytes that
+// could forge a log line.
+std::string quote_safely(std::string_view name);
 
 }  // namespace jg::jose

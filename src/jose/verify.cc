@@ -23,8 +23,10 @@ class Verifier::Search {
   Error error(const UntrustedToken& token) const {
     if (tried_) return {Blame::client, codes::kSignature, "no candidate key made this signature"};
     if (wrong_algorithm_)
-      return {Blame::client, codes::kAlgorithm, "the key may not verify " + std::string(name(token.algorithm()))};
-    if (token.kid()) return {Blame::client, codes::kUnknownKey, "no key has the id " + quoted(*token.kid())};
+      return {Blame::client, codes::kAlgorithm,
+              "the key may not verify " + std::string(name(token.algorithm()))};
+    if (token.kid())
+      return {Blame::client, codes::kUnknownKey, "no key has the id " + quote_safely(*token.kid())};
     return {Blame::client, codes::kUnknownKey, "there are no keys"};
   }
 
@@ -41,7 +43,8 @@ Verifier::Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules)
 Result<VerifiedToken> Verifier::verify(const UntrustedToken& token) {
   if (rules_.algorithms && !rules_.algorithms->contains(token.algorithm()))
     return fail(Blame::client, codes::kAlgorithm,
-                std::string(name(token.algorithm())) + " is not allowed, only " + rules_.algorithms->names());
+                std::string(name(token.algorithm())) + " is not allowed, only " +
+                    rules_.algorithms->names());
   Search search(rules_.candidates);
   if (token.kid()) {
     for (const std::uint32_t key : keys_->find_kid(*token.kid())) try_key(key, token, search);

@@ -5,7 +5,7 @@
 // Errors: jwt.unknown_key, jwt.algorithm, jwt.signature.
 // Limits: at most VerifyRules::candidates keys are tried for one token.
 // Spec:   RFC 7515 section 5.2 and appendix D; RFC 8725 section 3.1.
-// Trust:  the key says which algorithm is right, the operator may narrow it, the token is only compared.
+// Trust:  the key says which algorithm is right, the operator may narrow it; the token is compared.
 #pragma once
 
 #include <cstddef>
@@ -23,7 +23,7 @@
 
 namespace jg::jose {
 
-// Signed by a key of the set. Whether the claims fit a policy at this moment is claims.h's question.
+// Signed by a key of the set. Whether its claims fit a policy at this moment is for claims.h.
 class VerifiedToken {
  public:
   Algorithm algorithm() const { return algorithm_; }
@@ -46,7 +46,7 @@ class VerifiedToken {
 };
 
 struct VerifyRules {
-  std::optional<AlgorithmSet> algorithms;  // absent: whatever the key may verify
+  std::optional<AlgorithmSet> algorithms = std::nullopt;  // absent: whatever the key may verify
   std::size_t candidates = 8;
 };
 

@@ -1,0 +1,193 @@
+#include "jose/claims.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "jose/codes.h"
+
+namespace jg::jose {
+namespace {
+
+constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1'800'000'000)};
+
+const ClaimsPolicy kPolicy{.issuer = "https://idp.example", .audiences = {"api", "web"}};
+
+// A table row: claims in JSON, what checking them says; empty for good.
+struct Row {
+  std::string claims;
+  std::string code;
+};
+
+std::string code_of(std::string_view claims, const ClaimsPolicy& policy, SystemTime now = kNow) {
+  const auto document = json::Document::parse(claims);
+  EXPECT_TRUE(document) << claims;
+  if (!document) return "no JSON";
+  const auto checked = check_claims(document->root(), policy, now);
+  return checked ? "" : checked.error().code;
+}
+
+void expect_all(const std::vector<Row>& rows, const ClaimsPolicy& policy) {
+  for (const Row& row : rows) EXPECT_EQ(code_of(row.claims, policy), row.code) << row.claims;
+}
+
+// Good but for what a row adds.
+std::string with(std::string_view more) {
+  return R"({"iss":"https://idp.example","aud":"api")" + std::string(more.empty() ? "" : ",") +
+         std::string(more) + "}";
+}
+
+TEST(Claims, hold_when_everything_fits) {
+  EXPECT_EQ(code_of(with(R"("exp":1800000000,"nbf":1800000000,"iat":1,"sub":"a")"), kPolicy), "");
+}
+
+TEST(Claims, need_an_object) {
+  EXPECT_EQ(code_of("[]", kPolicy), codes::kMalformed);
+  EXPECT_STREQ(check_claims(json::Value(), kPolicy, kNow).error().code, codes::kMalformed);
+}
+
+TEST(Claims, expire_one_second_after_the_leeway) {
+  expect_all({{with(R"("exp":1799999941)"), ""},  // now - 59
+              {with(R"("exp":1799999940)"), ""},  // now - 60: equality passes
+              {with(R"("exp":1799999939)"), codes::kExpired},
+              {with(R"("exp":1799999940.5)"), ""},
+              {with(R"("exp":1799999939.9)"), codes::kExpired},
+              {with(R"("exp":0)"), codes::kExpired},
+              {with(R"("exp":1.7e9)"), codes::kExpired}},
+             kPolicy);
+}
+
+TEST(Claims, stay_good_through_the_last_second) {
+  const auto late = kNow + std::chrono::milliseconds(999);
+  EXPECT_EQ(code_of(with(R"("exp":1799999940)"), kPolicy, late), "");
+  EXPECT_EQ(code_of(with(R"("exp":1799999940)"), kPolicy, kNow + std::chrono::seconds(1)),
+            codes::kExpired);
+}
+
+TEST(Claims, begin_one_leeway_early) {
+  expect_all({{with(R"("exp":1900000000,"nbf":1800000060)"), ""},
+              {with(R"("exp":1900000000,"nbf":1800000061)"), codes::kNotYetValid},
+              {with(R"("exp":1900000000,"nbf":1800000060.5)"), codes::kNotYetValid},
+              {with(R"("exp":1900000000,"nbf":0)"), ""},
+              {with(R"("exp":1900000000,"nbf":1e300)"), codes::kNotYetValid}},
+             kPolicy);
+}
+
+TEST(Claims, know_no_leeway_when_it_is_zero) {
+  ClaimsPolicy policy = kPolicy;
+  policy.leeway = std::chrono::seconds(0);
+  expect_all({{with(R"("exp":1800000000)"), ""},
+              {with(R"("exp":1799999999)"), codes::kExpired},
+              {with(R"("exp":1900000000,"nbf":1800000001)"), codes::kNotYetValid}},
+             policy);
+}
+
+TEST(Claims, take_numbers_of_any_size_without_overflow) {
+  ClaimsPolicy policy = kPolicy;
+  policy.leeway = std::chrono::seconds::max();
+  for (const char* number : {"9007199254740993", "9223372036854775807", "9223372036854775808",
+                             "18446744073709551615", "1e300", "1.5"}) {
+    EXPECT_EQ(code_of(with(R"("exp":)" + std::string(number)), policy), "") << number;
+    EXPECT_EQ(code_of(with(R"("exp":1900000000,"nbf":)" + std::string(number)), policy),
+              std::atof(number) > 1e19 ? codes::kNotYetValid : "")
+        << number;
+  }
+  EXPECT_EQ(code_of(with(R"("exp":1e300)"), kPolicy), "");
+}
+
+TEST(Claims, refuse_dates_that_are_none) {
+  for (const char* claim : {"exp", "nbf", "iat"})
+    for (const char* value :
+         {"-1", "-0.5", "\"1900000000\"", "null", "true", "[1900000000]", "{}"}) {
+      const std::string member = std::string(1, '"') + claim + "\":" + value;
+      const std::string rest = std::string(claim) == "exp" ? "" : R"("exp":1900000000,)";
+      EXPECT_EQ(code_of(with(rest + member), kPolicy), codes::kMalformedClaim) << member;
+    }
+}
+
+TEST(Claims, check_exp_even_when_it_is_not_required) {
+  ClaimsPolicy policy = kPolicy;
+  policy.required = {};
+  expect_all({{with(""), ""},
+              {with(R"("exp":1)"), codes::kExpired},
+              {with(R"("exp":"x")"), codes::kMalformedClaim}},
+             policy);
+}
+
+TEST(Claims, require_claims_of_any_name) {
+  ClaimsPolicy policy = kPolicy;
+  policy.required = {"exp", "tenant"};
+  expect_all({{with(R"("exp":1900000000)"), codes::kMissingClaim},
+              {with(R"("exp":1900000000,"tenant":null)"), codes::kMissingClaim},
+              {with(R"("exp":1900000000,"tenant":0)"), ""},
+              {with(R"("tenant":"t")"), codes::kMissingClaim}},
+             policy);
+}
+
+TEST(Claims, compare_the_issuer_byte_for_byte) {
+  const std::string rest = R"(,"aud":"api","exp":1900000000})";
+  const auto iss = [&](std::string_view value) { return R"({"iss":)" + std::string(value) + rest; };
+  expect_all({{R"({"aud":"api","exp":1900000000})", codes::kMissingClaim},
+              {iss(R"("https://idp.example")"), ""},
+              {iss(R"("https:\/\/idp.example")"), ""},
+              {iss(R"("https://idp.example/")"), codes::kIssuer},
+              {iss(R"("https://idp.exampl")"), codes::kIssuer},
+              {iss(R"("HTTPS://idp.example")"), codes::kIssuer},
+              {iss(R"("https://\u0456dp.example")"), codes::kIssuer},
+              {iss(R"("https://idp.example\u0000")"), codes::kIssuer},
+              {iss(R"("")"), codes::kIssuer},
+              {iss(R"(["https://idp.example"])"), codes::kMalformedClaim},
+              {iss("null"), codes::kMalformedClaim},
+              {iss("1"), codes::kMalformedClaim}},
+             kPolicy);
+}
+
+TEST(Claims, take_any_of_the_audiences) {
+  const auto aud = [](std::string_view value) {
+    return R"({"iss":"https://idp.example","exp":1900000000,"aud":)" + std::string(value) + "}";
+  };
+  expect_all({{R"({"iss":"https://idp.example","exp":1900000000})", codes::kMissingClaim},
+              {aud(R"("api")"), ""},
+              {aud(R"("web")"), ""},
+              {aud(R"(["other","web"])"), ""},
+              {aud(R"("API")"), codes::kAudience},
+              {aud(R"("api ")"), codes::kAudience},
+              {aud(R"("api,web")"), codes::kAudience},
+              {aud(R"("")"), codes::kAudience},
+              {aud("[]"), codes::kAudience},
+              {aud(R"(["other"])"), codes::kAudience},
+              {aud(R"([["api"]])"), codes::kMalformedClaim},
+              {aud(R"(["api",1])"), codes::kMalformedClaim},
+              {aud("null"), codes::kMalformedClaim},
+              {aud(R"({"api":true})"), codes::kMalformedClaim},
+              {aud("7"), codes::kMalformedClaim}},
+             kPolicy);
+}
+
+TEST(Claims, leave_the_audience_alone_when_none_is_configured) {
+  ClaimsPolicy policy = kPolicy;
+  policy.audiences = {};
+  expect_all({{R"({"iss":"https://idp.example","exp":1900000000})", ""},
+              {R"({"iss":"https://idp.example","exp":1900000000,"aud":7})", ""}},
+             policy);
+}
+
+TEST(Claims, need_sub_to_be_a_string_when_it_is_there) {
+  expect_all({{with(R"("exp":1900000000,"sub":7)"), codes::kMalformedClaim},
+              {with(R"("exp":1900000000,"sub":null)"), codes::kMalformedClaim},
+              {with(R"("exp":1900000000,"sub":"")"), ""}},
+             kPolicy);
+}
+
+TEST(Claims, tell_nothing_of_the_token_in_an_error) {
+  const auto document = json::Document::parse(R"({"iss":"s3cret","aud":"s3cret","exp":1})");
+  for (const auto& checked :
+       {check_issuer(document->root(), "ours"), check_audience(document->root(), {"ours"}),
+        check_times(document->root(), std::chrono::seconds(60), kNow)}) {
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().detail.find("s3cret"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace jg::jose
