@@ -63,7 +63,7 @@ TEST(Document, knows_places_and_paths) {
 }
 
 TEST(Document, reads_json) {
-  const Parsed p = parse("{\"a\":{\"b\":[1,2.5,null,true,\"x\\ny\"]},\n\t\"c\":\"\"}");
+  const Parsed p = parse("{\"a\":{\"b\":[1,2.5,null,true,\"x\\n\\/y\"]},\n\t\"c\":\"\"}");
   ASSERT_TRUE(p.document) << p.faults.text();
   EXPECT_EQ(p.root().find("a")->find("b")->size(), 5u);
   EXPECT_EQ(p.root().find("c")->as_string(), "");

@@ -1,6 +1,7 @@
 #include "config/faults.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "config/document.h"
@@ -21,7 +22,8 @@ std::string Fault::line() const {
   std::string out = place.file;
   if (place.mark.line != 0)
     out += ":" + std::to_string(place.mark.line) + ":" + std::to_string(place.mark.column);
-  out += severity == Severity::warning ? ": warning: " : ": ";
+  if (!out.empty()) out += ": ";
+  if (severity == Severity::warning) out += "warning: ";
   if (!place.path.empty()) out += place.path + ": ";
   return printable(out + message);
 }
@@ -55,11 +57,15 @@ void Faults::warn(const Node& node, std::string message) {
 }
 
 std::vector<Fault> Faults::sorted() const {
-  std::vector<Fault> all = kept_;
-  std::ranges::stable_sort(all, [](const Fault& a, const Fault& b) {
-    return std::tie(a.place.file, a.place.mark) < std::tie(b.place.file, b.place.mark);
+  std::vector<std::size_t> order(kept_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [this](std::size_t at) {
+    const Place& place = kept_[at].place;
+    return std::tuple<const std::string&, Mark, std::size_t>(place.file, place.mark, at);
   });
-  return all;
+  std::vector<Fault> out;
+  for (const std::size_t at : order) out.push_back(kept_[at]);
+  return out;
 }
 
 std::string Faults::text() const {

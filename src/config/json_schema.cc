@@ -65,6 +65,36 @@ std::string json_texts(const std::vector<std::string>& words) {
   return json_list(items);
 }
 
+std::string indented(std::string_view json) {
+  std::string out;
+  std::size_t depth = 0;
+  bool is_in_string = false;
+  const auto new_line = [&] { out += '\n' + std::string(2 * depth, ' '); };
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    if (is_in_string) {
+      out += c;
+      if (c == '\\' && at + 1 < json.size()) out += json[++at];
+      is_in_string = c != '"';
+      continue;
+    }
+    const char next = at + 1 < json.size() ? json[at + 1] : '\0';
+    if ((c == '}' || c == ']') && depth > 0 && !out.ends_with('{') && !out.ends_with('[')) {
+      --depth;
+      new_line();
+    }
+    out += c;
+    if (c == '"') is_in_string = true;
+    if (c == ':') out += ' ';
+    if (c == ',') new_line();
+    if ((c == '{' && next != '}') || (c == '[' && next != ']')) {
+      ++depth;
+      new_line();
+    }
+  }
+  return out;
+}
+
 Schema Definitions::refer(std::string_view name,
                           const std::function<Schema(Definitions&)>& describe) {
   Schema out;

@@ -33,6 +33,9 @@ std::string json_text(std::string_view text);
 std::string json_list(const std::vector<std::string>& items);  // of JSON texts
 std::string json_texts(const std::vector<std::string>& words);
 
+// The same JSON with a line for each member and element.
+std::string indented(std::string_view json);
+
 // The named objects of a schema, each written once under `$defs`.
 class Definitions {
  public:

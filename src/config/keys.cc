@@ -81,10 +81,10 @@ bool Keys::read(const Node& map, Faults& faults, const DecodeKey& decode) const 
     }
     is_seen[index] = true;
     spelled[index] = child.key();
-    // `key:` with nothing behind it is how people leave a key out; where that would switch off a
-    // guard it is refused.
-    if (child.is_null() && !child.is_broken() && !child.is_from_variable() && !key.is_required &&
-        !key.refuses_empty) {
+    if (!key.deprecated.empty()) faults.warn(child.key_place(), "is deprecated; " + key.deprecated);
+    // `key:` with nothing behind it is how people leave a key out.
+    const bool is_empty = child.is_null() && !child.is_broken() && !child.is_from_variable();
+    if (is_empty && !key.is_required && !key.passes_null) {
       faults.warn(child, "has no value and means nothing; leave the key out");
       continue;
     }
@@ -116,26 +116,50 @@ Schema Keys::schema(Definitions& definitions) const {
   return definitions.refer(name_, [this](Definitions& all) { return describe(all); });
 }
 
-Schema Keys::describe(Definitions& definitions) const {
-  Schema properties;
-  std::vector<std::string> required;
+Schema Keys::describe_properties(Definitions& definitions) const {
+  Schema out;
   for (const Key& key : keys_) {
     Schema property = key.schema(definitions);
     property.set_text("description", key.doc);
     if (!key.default_json.empty()) property.set("default", key.default_json);
+    if (!key.deprecated.empty()) property.set("deprecated", "true");
     if (key.is_ours) property.set("x-jotgate", "true");
-    properties.set(key.name, property);
-    if (key.is_required) required.push_back(key.name);
+    out.set(key.name, property);
   }
   for (const auto& [name, index] : by_name_) {
     if (name == keys_[index].name) continue;
     Schema property = keys_[index].schema(definitions);
     property.set_text("description", "Another spelling of " + keys_[index].name + ".");
-    properties.set(name, property);
+    out.set(name, property);
   }
+  return out;
+}
+
+Schema Keys::describe(const Group& group) const {
+  std::vector<std::string> alternatives;
+  for (const std::string& name : group.names) {
+    Schema alternative;
+    alternatives.push_back(alternative.set("required", json_texts({name})).text());
+  }
+  if (group.choice == Choice::at_most_one) {
+    Schema any, none;
+    any.set("anyOf", json_list(alternatives));
+    alternatives.push_back(none.set("not", any).text());
+  }
+  Schema out;
+  return out.set("oneOf", json_list(alternatives));
+}
+
+Schema Keys::describe(Definitions& definitions) const {
+  std::vector<std::string> required;
+  for (const Key& key : keys_)
+    if (key.is_required) required.push_back(key.name);
+  std::vector<std::string> rules;
+  for (const Group& group : choices_) rules.push_back(describe(group).text());
   Schema out = Schema::of_type("object");
-  out.set_text("description", doc_).set("properties", properties);
+  out.set_text("description", doc_).set("properties", describe_properties(definitions));
   if (!required.empty()) out.set("required", json_texts(required));
+  if (!rules.empty()) out.set("allOf", json_list(rules));
   return out.set("additionalProperties", "false");
 }
 

@@ -19,8 +19,9 @@ struct Key {
   std::string name;
   std::string doc;
   bool is_required = false;
-  bool is_ours = false;        // jotgate's own addition to agentgateway's configuration
-  bool refuses_empty = false;  // `key:` without a value is a fault, not a warning
+  bool is_ours = false;      // jotgate's own addition to agentgateway's configuration
+  bool passes_null = false;  // `key:` without a value goes to the decoder, which mostly refuses it
+  std::string deprecated = {};  // what to use instead; empty when the key is not
   std::string default_json = {};
   std::function<Schema(Definitions&)> schema = {};
 };
@@ -55,6 +56,8 @@ class Keys {
   void tell_unknown(const Node& child, Faults& faults) const;
   bool check_presence(const Node& map, const std::vector<bool>& is_seen, Faults& faults) const;
   Schema describe(Definitions& definitions) const;
+  Schema describe_properties(Definitions& definitions) const;
+  Schema describe(const Group& group) const;
 
   std::string name_;
   std::string doc_;

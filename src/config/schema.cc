@@ -9,7 +9,7 @@ std::string schema_text(const std::function<Schema(Definitions&)>& describe) {
   out.set_text("$schema", "https://json-schema.org/draft/2020-12/schema");
   out.set("allOf", json_list({root.text()}));
   out.set("$defs", definitions.all());
-  return out.text();
+  return indented(out.text()) + "\n";
 }
 
 }  // namespace jg::config

@@ -31,6 +31,7 @@
 #include <any>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,7 @@ struct DynamicKey {
   std::string doc;
   Type<std::any> type;
   bool is_ours = false;
+  std::vector<std::string> aliases = {};
 };
 
 struct DynamicValue {
@@ -101,12 +103,13 @@ class Object {
     for (const DynamicKey& key : keys) {
       Key described = describe(key.name, key.doc, key.type);
       described.is_ours = key.is_ours;
-      described.refuses_empty = true;
+      described.passes_null = true;
       add(std::move(described), [member, key](const Node& node, T& into, Faults& faults) {
         std::optional<std::any> value = key.type.decode(node, faults);
         if (value) (into.*member).push_back({key.name, std::move(*value), node});
         return value.has_value();
       });
+      for (const std::string& name : key.aliases) keys_.alias(name, key.name);
     }
     return *this;
   }
@@ -137,9 +140,15 @@ class Object {
     return *this;
   }
 
+  // Honoured, with a warning that says what to use instead.
+  Object& deprecated(std::string_view key, std::string_view instead) {
+    keys_.at(key).deprecated = std::string(instead);
+    return *this;
+  }
+
   // Keys that guard something: without a value they are a fault, where others only earn a warning.
   Object& never_empty(std::initializer_list<std::string_view> keys) {
-    for (const std::string_view key : keys) keys_.at(key).refuses_empty = true;
+    for (const std::string_view key : keys) keys_.at(key).passes_null = true;
     return *this;
   }
 
@@ -193,6 +202,7 @@ class Object {
   template <class M>
   static Key describe(std::string_view key, std::string_view doc, const Type<M>& type) {
     Key out{std::string(key), std::string(doc)};
+    out.passes_null = (type.shapes() & shape(Kind::null)) != 0;
     out.schema = [type](Definitions& definitions) { return type.schema(definitions); };
     return out;
   }
@@ -219,10 +229,10 @@ class Object {
 
 template <class T>
 Type<T> object(Object<T> description) {
-  return Type<T>(
-      {shape(Kind::map), "a map",
-       [description](const Node& node, Faults& faults) { return description.decode(node, faults); },
-       [description](Definitions& definitions) { return description.schema(definitions); }});
+  const auto shared = std::make_shared<const Object<T>>(std::move(description));
+  auto decode = [shared](const Node& node, Faults& faults) { return shared->decode(node, faults); };
+  auto schema = [shared](Definitions& definitions) { return shared->schema(definitions); };
+  return Type<T>({shape(Kind::map), "a map", std::move(decode), std::move(schema)});
 }
 
 // The whole JSON Schema of a configuration that is one such value.

@@ -277,6 +277,30 @@ TEST(Schema, prints_itself_as_json_schema) {
   EXPECT_FALSE(gateway.find("properties")->find("extProc"));
 }
 
+TEST(Schema, warns_of_a_deprecated_key_and_honours_it) {
+  struct Llm {
+    std::uint16_t port = 4000;
+  };
+  const auto type = object(Object<Llm>("Llm", "Models.")
+                               .optional("port", &Llm::port, port(), "Own port.")
+                               .deprecated("port", "use gateways"));
+  const auto decoded = decode(type, "port: 5000");
+  EXPECT_EQ(decoded.value->port, 5000);
+  EXPECT_EQ(decoded.faults.text(), "config.yaml:1:1: warning: port: is deprecated; use gateways\n");
+}
+
+TEST(Schema, is_printed_with_a_line_for_each_member) {
+  EXPECT_EQ(indented(R"({"a":[],"b":[1,{"c":"{,\""}]})"), R"({
+  "a": [],
+  "b": [
+    1,
+    {
+      "c": "{,\""
+    }
+  ]
+})");
+}
+
 TEST(Duration, reads_what_go_writes) {
   using std::chrono::nanoseconds;
   const std::map<std::string, std::int64_t> cases = {{"0", 0},

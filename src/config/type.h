@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,36 +35,35 @@ class Type {
     std::string expected;  // as in `expected an integer from 1 to 9`
     std::function<std::optional<M>(const Node&, Faults&)> decode;  // the node has one of the shapes
     std::function<Schema(Definitions&)> schema;
-    std::function<std::string(const M&)> write =
-        {};  // JSON text of a default, empty for none worth showing
+    // JSON text of a default; empty for none worth showing.
+    std::function<std::string(const M&)> write = {};
   };
 
-  explicit Type(Parts parts) : parts_(std::move(parts)) {}
+  explicit Type(Parts parts) : parts_(std::make_shared<const Parts>(std::move(parts))) {}
 
   std::optional<M> decode(const Node& node, Faults& faults) const {
-    if (has_shape(node, parts_.shapes)) return parts_.decode(node, faults);
-    tell_expected(node, parts_.expected, faults);
+    if (has_shape(node, parts_->shapes)) return parts_->decode(node, faults);
+    tell_expected(node, parts_->expected, faults);
     return std::nullopt;
   }
 
-  Schema schema(Definitions& definitions) const { return parts_.schema(definitions); }
-  Shapes shapes() const { return parts_.shapes; }
-  const std::string& expected() const { return parts_.expected; }
+  Schema schema(Definitions& definitions) const { return parts_->schema(definitions); }
+  Shapes shapes() const { return parts_->shapes; }
+  const std::string& expected() const { return parts_->expected; }
   std::string write(const M& value) const {
-    return parts_.write ? parts_.write(value) : std::string();
+    return parts_->write ? parts_->write(value) : std::string();
   }
 
-  // The same spelling with another meaning: make(value, node, faults) is empty after it told a
-  // fault.
+  // The same spelling with another meaning: make(value, node, faults) is empty after it told why.
   template <class B, class Make>
   Type<B> then(Make make) const {
-    auto decode = [inner = parts_.decode, make](const Node& node,
-                                                Faults& faults) -> std::optional<B> {
-      std::optional<M> value = inner(node, faults);
+    auto decode = [inner = *this, make](const Node& node, Faults& faults) -> std::optional<B> {
+      std::optional<M> value = inner.parts_->decode(node, faults);
       if (!value) return std::nullopt;
       return make(std::move(*value), node, faults);
     };
-    return Type<B>({parts_.shapes, parts_.expected, std::move(decode), parts_.schema});
+    auto schema = [inner = *this](Definitions& definitions) { return inner.schema(definitions); };
+    return Type<B>({parts_->shapes, parts_->expected, std::move(decode), std::move(schema)});
   }
 
   // As a wider type: a variant, an optional, std::any.
@@ -74,7 +74,7 @@ class Type {
   }
 
  private:
-  Parts parts_;
+  std::shared_ptr<const Parts> parts_;  // shared, so that types of types stay cheap to copy
 };
 
 // For what the ready-made types below do not cover.
