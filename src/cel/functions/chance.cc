@@ -1,0 +1,67 @@
+#include <array>
+#include <string>
+
+#include "base/random.h"
+#include "cel/functions/groups.h"
+
+namespace jg::cel::functions {
+namespace {
+
+constexpr std::uint64_t kDoubleBits = std::uint64_t{1} << 53;
+
+// Evenly from [0, 1).
+Value random(const Call&) {
+  return Value::real(static_cast<double>(random_u64() % kDoubleBits) /
+                     static_cast<double>(kDoubleBits));
+}
+
+// RFC 9562 section 5.4: version 4.
+Value uuid(const Call& call) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string bytes = random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    out += {kHex[byte >> 4], kHex[byte & 0xf]};
+  }
+  return call.context.copy_string(out);
+}
+
+// Stops the evaluation on purpose. Its text is the expression's own, so it may be shown.
+Value fail(const Call& call) {
+  if (call.args.empty()) return Value::error(ErrorCode::failed, "fail() was called");
+  if (!call.args[0].is(Kind::string)) return no_overload();
+  const Value terminated = call.context.copy_string(std::string(call.args[0].as_text()) + '\0');
+  return terminated.is_error() ? terminated
+                               : Value::error(ErrorCode::failed, terminated.as_text().data());
+}
+
+constexpr std::array kTable = {
+    Function{.name = "random",
+             .least = 0,
+             .most = 0,
+             .body = random,
+             .purity = Purity::impure,
+             .dialect = Dialect::gateway},
+    Function{.name = "uuid",
+             .least = 0,
+             .most = 0,
+             .body = uuid,
+             .purity = Purity::impure,
+             .dialect = Dialect::gateway},
+    Function{.name = "fail",
+             .least = 0,
+             .most = 1,
+             .body = fail,
+             .purity = Purity::impure,
+             .dialect = Dialect::gateway},
+};
+
+}  // namespace
+
+Group chance() { return kTable; }
+
+}  // namespace jg::cel::functions

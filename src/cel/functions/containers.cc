@@ -1,0 +1,49 @@
+#include <array>
+
+#include "cel/access.h"
+#include "cel/functions/groups.h"
+#include "cel/utf8.h"
+#include "cel/walk.h"
+
+namespace jg::cel::functions {
+namespace {
+
+Value size_of(const Call& call) {
+  const Value v = call.args[0];
+  std::size_t size = 0;
+  if (v.is(Kind::string)) {
+    if (!call.context.spend_text(v.as_text().size())) return Context::exhausted();
+    size = utf8::length(v.as_text());
+  } else if (v.is(Kind::bytes)) {
+    size = v.as_text().size();
+  } else if (v.is(Kind::list) || v.is(Kind::map)) {
+    const Walk walk(v, call.context);
+    if (!walk.is_ready()) return cannot_list();
+    size = walk.size();
+  } else {
+    return no_overload();
+  }
+  return Value::integer(static_cast<std::int64_t>(size));
+}
+
+// The specification knows contains() of texts only; the gateway's is `in` with its sides exchanged.
+Value contains_what(const Call& call) {
+  const Value in = call.args[0];
+  const Value sought = call.args[1];
+  if (call.context.dialect() == Dialect::gateway) return contains(in, sought, call.context);
+  if (!in.is(Kind::string) || !sought.is(Kind::string)) return no_overload();
+  if (!call.context.spend_text(in.as_text().size())) return Context::exhausted();
+  return Value::boolean(in.as_text().find(sought.as_text()) != std::string_view::npos);
+}
+
+constexpr std::array kTable = {
+    Function{.name = "size", .style = Style::both, .body = size_of},
+    Function{
+        .name = "contains", .style = Style::method, .least = 2, .most = 2, .body = contains_what},
+};
+
+}  // namespace
+
+Group containers() { return kTable; }
+
+}  // namespace jg::cel::functions

@@ -1,0 +1,41 @@
+#include <openssl/evp.h>
+
+#include <array>
+#include <string>
+
+#include "cel/functions/groups.h"
+
+namespace jg::cel::functions {
+namespace {
+
+// Lower-case hexadecimal. MD5 and SHA-1 are there for cache keys and old peers; neither proves
+// anything.
+template <const EVP_MD* (*Algorithm)()>
+Value digest(const Call& call) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  const Value v = call.args[0];
+  if (!v.is(Kind::string) && !v.is(Kind::bytes)) return no_overload();
+  if (!call.context.spend(16) || !call.context.spend_text(v.as_text().size()))
+    return Context::exhausted();
+  std::array<unsigned char, EVP_MAX_MD_SIZE> hash;
+  unsigned int size = 0;
+  if (EVP_Digest(v.as_text().data(), v.as_text().size(), hash.data(), &size, Algorithm(),
+                 nullptr) != 1) {
+    return Value::error(ErrorCode::failed, "this digest is not available");
+  }
+  std::string out;
+  for (unsigned int i = 0; i < size; ++i) out += {kHex[hash[i] >> 4], kHex[hash[i] & 0xf]};
+  return call.context.copy_string(out);
+}
+
+constexpr std::array kTable = {
+    Function{.name = "sha256.encode", .body = digest<EVP_sha256>, .dialect = Dialect::gateway},
+    Function{.name = "sha1.encode", .body = digest<EVP_sha1>, .dialect = Dialect::gateway},
+    Function{.name = "md5.encode", .body = digest<EVP_md5>, .dialect = Dialect::gateway},
+};
+
+}  // namespace
+
+Group digests() { return kTable; }
+
+}  // namespace jg::cel::functions

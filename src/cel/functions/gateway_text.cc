@@ -1,0 +1,71 @@
+#include <array>
+
+#include "cel/functions/groups.h"
+#include "cel/regex.h"
+
+namespace jg::cel::functions {
+namespace {
+
+bool are_texts(const Call& call) {
+  for (const Value v : call.args) {
+    if (!v.is(Kind::string)) return false;
+  }
+  return true;
+}
+
+Value strip_prefix(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  std::string_view text = call.args[0].as_text();
+  if (text.starts_with(call.args[1].as_text())) text.remove_prefix(call.args[1].as_text().size());
+  return Value::string(text);
+}
+
+Value strip_suffix(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  std::string_view text = call.args[0].as_text();
+  if (text.ends_with(call.args[1].as_text())) text.remove_suffix(call.args[1].as_text().size());
+  return Value::string(text);
+}
+
+// The first match only.
+Value regex_replace(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  const std::string_view pattern = call.args[1].as_text();
+  const std::size_t compiling = call.prepared == nullptr ? 100 + pattern.size() * 16 : 0;
+  if (!call.context.spend(compiling) || !call.context.spend_text(call.args[0].as_text().size())) {
+    return Context::exhausted();
+  }
+  const RegexOfCall regex(call, pattern);
+  if (regex.get() == nullptr) return invalid("the regular expression is refused");
+  const auto replaced = regex.get()->replace_first(call.args[0].as_text(), call.args[2].as_text());
+  return replaced ? call.context.copy_string(*replaced) : call.args[0];
+}
+
+Preparation prepare_pattern(ConstantArgs args) { return prepare_regex(args, 1); }
+
+constexpr Function row(std::string_view name, Value (*body)(const Call&)) {
+  return {.name = name,
+          .style = Style::both,
+          .least = 2,
+          .most = 2,
+          .body = body,
+          .dialect = Dialect::gateway};
+}
+
+constexpr std::array kTable = {
+    row("stripPrefix", strip_prefix),
+    row("stripSuffix", strip_suffix),
+    Function{.name = "regexReplace",
+             .style = Style::both,
+             .least = 3,
+             .most = 3,
+             .body = regex_replace,
+             .prepare = prepare_pattern,
+             .dialect = Dialect::gateway},
+};
+
+}  // namespace
+
+Group gateway_text() { return kTable; }
+
+}  // namespace jg::cel::functions

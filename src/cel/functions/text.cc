@@ -1,0 +1,54 @@
+#include <array>
+
+#include "cel/functions/groups.h"
+#include "cel/regex.h"
+
+namespace jg::cel::functions {
+namespace {
+
+bool are_texts(const Call& call) {
+  return call.args[0].is(Kind::string) && call.args[1].is(Kind::string);
+}
+
+Value starts_with(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  return Value::boolean(call.args[0].as_text().starts_with(call.args[1].as_text()));
+}
+
+Value ends_with(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  return Value::boolean(call.args[0].as_text().ends_with(call.args[1].as_text()));
+}
+
+Value matches(const Call& call) {
+  if (!are_texts(call)) return no_overload();
+  const std::string_view text = call.args[0].as_text();
+  const std::string_view pattern = call.args[1].as_text();
+  // A pattern that is not constant is compiled now, which costs far more than the match.
+  const std::size_t compiling = call.prepared == nullptr ? 100 + pattern.size() * 16 : 0;
+  if (!call.context.spend(compiling) || !call.context.spend_text(text.size()))
+    return Context::exhausted();
+  const RegexOfCall regex(call, pattern);
+  if (regex.get() == nullptr) return invalid("the regular expression is refused");
+  return Value::boolean(regex.get()->is_found_in(text));
+}
+
+Preparation prepare_pattern(ConstantArgs args) { return prepare_regex(args, 1); }
+
+constexpr std::array kTable = {
+    Function{
+        .name = "startsWith", .style = Style::method, .least = 2, .most = 2, .body = starts_with},
+    Function{.name = "endsWith", .style = Style::method, .least = 2, .most = 2, .body = ends_with},
+    Function{.name = "matches",
+             .style = Style::both,
+             .least = 2,
+             .most = 2,
+             .body = matches,
+             .prepare = prepare_pattern},
+};
+
+}  // namespace
+
+Group text() { return kTable; }
+
+}  // namespace jg::cel::functions

@@ -1,0 +1,98 @@
+#include <array>
+#include <string>
+
+#include "cel/functions/groups.h"
+#include "cel/time.h"
+#include "cel/zone.h"
+
+namespace jg::cel::functions {
+namespace {
+
+class PreparedZone final : public Prepared {
+ public:
+  explicit PreparedZone(Zone zone) : zone_(std::move(zone)) {}
+  const Zone& zone() const { return zone_; }
+
+ private:
+  Zone zone_;
+};
+
+// A zone's name is looked up while compiling, never while a request waits; offsets may be computed.
+Preparation prepare_zone(ConstantArgs args) {
+  if (args.size() < 2 || args[1] == nullptr || !args[1]->is(Kind::string)) return nullptr;
+  if (time::parse_offset(args[1]->as_text())) return nullptr;
+  auto zone = Zone::load(args[1]->as_text());
+  if (!zone)
+    return std::unexpected("there is no time zone '" + std::string(args[1]->as_text()) + "'");
+  return std::make_unique<const PreparedZone>(std::move(*zone));
+}
+
+std::optional<std::int64_t> offset_of(const Call& call, std::int64_t at) {
+  if (call.args.size() < 2) return 0;
+  if (call.prepared != nullptr)
+    return static_cast<const PreparedZone*>(call.prepared)->zone().offset_at(at);
+  if (!call.args[1].is(Kind::string)) return std::nullopt;
+  return time::parse_offset(call.args[1].as_text());
+}
+
+// One part of a timestamp's calendar, in UTC or the zone given.
+template <std::int64_t (*Part)(const time::Civil&)>
+Value part(const Call& call) {
+  if (!call.args[0].is(Kind::timestamp)) return no_overload();
+  const std::int64_t at = call.args[0].as_timestamp().seconds;
+  const auto offset = offset_of(call, at);
+  if (!offset) return invalid("a time zone is an offset such as \"+01:00\", or a constant name");
+  return Value::integer(Part(time::civil_of(at + *offset)));
+}
+
+// The same for a timestamp; of a duration the whole of it in this unit.
+template <std::int64_t (*Part)(const time::Civil&), std::int64_t Nanos>
+Value part_or_whole(const Call& call) {
+  if (!call.args[0].is(Kind::duration)) return part<Part>(call);
+  return call.args.size() == 1 ? Value::integer(call.args[0].as_duration() / Nanos) : no_overload();
+}
+
+Value milliseconds(const Call& call) {
+  const Value v = call.args[0];
+  if (v.is(Kind::timestamp)) return Value::integer(v.as_timestamp().nanos / 1'000'000);
+  if (!v.is(Kind::duration)) return no_overload();
+  return Value::integer(v.as_duration() % time::kNanosPerSecond / 1'000'000);
+}
+
+std::int64_t year(const time::Civil& c) { return c.year; }
+std::int64_t month(const time::Civil& c) { return c.month - 1; }
+std::int64_t date(const time::Civil& c) { return c.day; }
+std::int64_t day_of_month(const time::Civil& c) { return c.day - 1; }
+std::int64_t day_of_week(const time::Civil& c) { return c.day_of_week; }
+std::int64_t day_of_year(const time::Civil& c) { return c.day_of_year; }
+std::int64_t hours(const time::Civil& c) { return c.hours; }
+std::int64_t minutes(const time::Civil& c) { return c.minutes; }
+std::int64_t seconds(const time::Civil& c) { return c.seconds; }
+
+constexpr Function row(std::string_view name, Value (*body)(const Call&)) {
+  return {.name = name,
+          .style = Style::method,
+          .least = 1,
+          .most = 2,
+          .body = body,
+          .prepare = prepare_zone};
+}
+
+constexpr std::array kTable = {
+    row("getFullYear", part<year>),
+    row("getMonth", part<month>),
+    row("getDate", part<date>),
+    row("getDayOfMonth", part<day_of_month>),
+    row("getDayOfWeek", part<day_of_week>),
+    row("getDayOfYear", part<day_of_year>),
+    row("getHours", part_or_whole<hours, 3600 * time::kNanosPerSecond>),
+    row("getMinutes", part_or_whole<minutes, 60 * time::kNanosPerSecond>),
+    row("getSeconds", part_or_whole<seconds, time::kNanosPerSecond>),
+    row("getMilliseconds", milliseconds),
+};
+
+}  // namespace
+
+Group times() { return kTable; }
+
+}  // namespace jg::cel::functions
