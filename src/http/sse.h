@@ -26,8 +26,8 @@ class SseReader {
   explicit SseReader(std::size_t max_event_bytes = 2 * 1024 * 1024)
       : max_event_bytes_(max_event_bytes) {}
 
-  // Takes bytes off the front of `input` up to the end of the next event; nullopt when all are used.
-  // To be called until then for every piece of the stream:
+  // Takes bytes off the front of `input` up to the next event's end; nullopt when all are used. To
+  // be called until then for every piece of the stream:
   //   while (auto event = reader.next(piece)) use(*event);
   std::optional<SseEvent> next(std::string_view& input);
 

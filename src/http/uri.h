@@ -1,6 +1,6 @@
 // http/uri.h - one canonical path for routing, rules and upstream, and the pieces of a query.
 //
-// Errors: uri.bad_encoding, uri.bad_path, uri.bad_authority (the client's), uri.bad_url (the config's).
+// Errors: uri.bad_encoding, uri.bad_path, uri.bad_authority (the client's); uri.bad_url (config's).
 // Spec:   RFC 3986 sections 2, 3 and 6.2.2; WHATWG URL for form decoding of queries.
 // Trust:  hostile. What routes, authorises and is sent on is the same text: a path whose meaning
 //         depends on who decodes it (encoded slash or backslash, NUL, dot segments that climb out)

@@ -82,15 +82,21 @@ Result<ChunkedDecoder::Step> ChunkedDecoder::decode(std::string_view input) {
 
 // Never called with nothing; takes at least one byte when good.
 Verdict ChunkedDecoder::take_framing(std::string_view& input) {
-  if (state_ == State::extension) return take_extension(input);
   if (state_ == State::trailer) return take_trailer(input);
   const char c = input.front();
   input.remove_prefix(1);
-  if (state_ == State::size) return take_size(c);
-  if (state_ == State::size_lf) return take_size_lf(c);
-  if (c != (state_ == State::data_cr ? '\r' : '\n'))
-    return bad(codes::kBadChunk, "no CRLF behind a chunk's data");
-  state_ = state_ == State::data_cr ? State::data_lf : State::size;
+  switch (state_) {
+    case State::size: return take_size(c);
+    case State::extension:
+    case State::quoted:
+    case State::escaped: return take_extension(c);
+    case State::size_lf: return take_size_lf(c);
+    case State::data_cr: return take_data_end(c, '\r', State::data_lf);
+    case State::data_lf: return take_data_end(c, '\n', State::size);
+    case State::data:
+    case State::trailer:
+    case State::done: break;
+  }
   return kGood;
 }
 
@@ -112,20 +118,32 @@ Verdict ChunkedDecoder::take_size(char c) {
   return kGood;
 }
 
-// Extensions mean nothing here and are not sent on (RFC 9112 section 7.1.1), so their own grammar
-// is not looked at; the line they stand on has to end as every other.
-Verdict ChunkedDecoder::take_extension(std::string_view& input) {
-  const char* const begin = input.data();
-  const auto run =
-      static_cast<std::size_t>(scan::find_value_end(begin, begin + input.size()) - begin);
-  if (run > limits_.extension_bytes - extension_bytes_)
+// Extensions mean nothing here and are not sent on (RFC 9112 section 7.1.1). They are held to their
+// alphabet all the same: where a line ends must not depend on who counts the quotes.
+Verdict ChunkedDecoder::take_extension(char c) {
+  if (c == '\r' && state_ == State::extension) {
+    state_ = State::size_lf;
+    return kGood;
+  }
+  if (++extension_bytes_ > limits_.extension_bytes)
     return bad(codes::kChunkExtensionTooLarge, "chunk extensions over their limit");
-  extension_bytes_ += run;
-  input.remove_prefix(run);
-  if (input.empty()) return kGood;
-  if (input.front() != '\r') return bad(codes::kBadChunk, "a control byte in a chunk extension");
-  input.remove_prefix(1);
-  state_ = State::size_lf;
+  const bool fits = state_ == State::extension
+                        ? scan::is_token(c) || c == ';' || c == '=' || c == '"'
+                        : scan::is_value(c);
+  if (!fits) return bad(codes::kBadChunk, "a byte that no chunk extension has there");
+  if (state_ == State::escaped) {
+    state_ = State::quoted;
+  } else if (c == '"') {
+    state_ = state_ == State::quoted ? State::extension : State::quoted;
+  } else if (c == '\\' && state_ == State::quoted) {
+    state_ = State::escaped;
+  }
+  return kGood;
+}
+
+Verdict ChunkedDecoder::take_data_end(char c, char wanted, State next) {
+  if (c != wanted) return bad(codes::kBadChunk, "no CRLF behind a chunk's data");
+  state_ = next;
   return kGood;
 }
 

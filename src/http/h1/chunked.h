@@ -5,8 +5,8 @@
 //         h1.bad_field, h1.bad_line_end, h1.folded_field.
 // Limits: ChunkLimits; a chunk's size fits 63 bits.
 // Spec:   RFC 9112 section 7.1.
-// Trust:  bytes are hostile: no bare LF, no white space around sizes, extensions bounded in total
-//         and discarded.
+// Trust:  bytes are hostile: no bare LF, no white space around sizes; extensions are looked at,
+//         bounded in total, and discarded.
 #pragma once
 
 #include <cstddef>
@@ -53,6 +53,8 @@ class ChunkedDecoder {
   enum class State : std::uint8_t {
     size,
     extension,
+    quoted,
+    escaped,
     size_lf,
     data,
     data_cr,
@@ -63,8 +65,9 @@ class ChunkedDecoder {
 
   Verdict take_framing(std::string_view& input);
   Verdict take_size(char c);
-  Verdict take_extension(std::string_view& input);
+  Verdict take_extension(char c);
   Verdict take_size_lf(char c);
+  Verdict take_data_end(char c, char wanted, State next);
   Verdict take_trailer(std::string_view& input);
   Verdict finish_trailers();
 

@@ -1,8 +1,5 @@
 #include "http/h1/framing.h"
 
-#include <cstdint>
-#include <optional>
-
 #include "base/ascii.h"
 #include "http/h1/codes.h"
 
@@ -12,15 +9,16 @@ namespace {
 // Nineteen digits always fit 64 bits, and a length over 63 bits is a mistake or an attack.
 constexpr std::size_t kMaxLengthDigits = 19;
 
-std::optional<std::uint64_t> parse_length(std::string_view text) {
-  if (text.empty() || text.size() > kMaxLengthDigits) return std::nullopt;
-  std::uint64_t length = 0;
+Verdict note_content_length(std::string_view text, FramingFields& fields) {
+  if (++fields.content_lengths != 1) return bad(codes::kBadContentLength, "more than one");
+  if (text.empty()) return bad(codes::kBadContentLength, "no number");
   for (const char c : text) {
-    if (!ascii::is_digit(c)) return std::nullopt;
-    length = length * 10 + static_cast<std::uint64_t>(c - '0');
+    if (!ascii::is_digit(c)) return bad(codes::kBadContentLength, "not one number");
+    fields.content_length = fields.content_length * 10 + static_cast<std::uint64_t>(c - '0');
   }
-  if (length > INT64_MAX) return std::nullopt;
-  return length;
+  if (text.size() > kMaxLengthDigits || fields.content_length > INT64_MAX)
+    return bad(codes::kBadContentLength, "a number over 63 bits");
+  return kGood;
 }
 
 // RFC 9112 section 6.3 lets a recipient repair some of what is refused here (equal lengths given
@@ -37,11 +35,7 @@ Verdict decide_body(const FramingFields& fields, Version version, BodyFraming& b
     body.kind = BodyKind::chunked;
     return kGood;
   }
-  if (fields.content_lengths == 0) return kGood;
-  if (fields.content_lengths != 1) return bad(codes::kBadContentLength, "more than one");
-  const auto length = parse_length(fields.content_length);
-  if (!length) return bad(codes::kBadContentLength, "not one number of at most 63 bits");
-  body = {BodyKind::length, *length};
+  if (fields.content_lengths != 0) body = {BodyKind::length, fields.content_length};
   return kGood;
 }
 
@@ -94,7 +88,7 @@ Verdict FramingFields::note(std::string_view name, std::string_view value) {
       if (name == "connection") note_connection(value, *this);
       break;
     case 14:
-      if (name == "content-length") content_length = value, ++content_lengths;
+      if (name == "content-length") return note_content_length(value, *this);
       // Gateway interfaces that turn '-' into '_' would take this for the length.
       if (name == "content_length") return bad(codes::kBadField, "Content_Length");
       break;

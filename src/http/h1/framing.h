@@ -4,6 +4,7 @@
 // Trust:  hostile, and where request smuggling begins: two ways to read a length are an error.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "http/h1/head.h"
@@ -14,9 +15,9 @@ namespace jg::http::h1 {
 // The fields that say something about framing or connection, noted while the field lines are read.
 struct FramingFields {
   std::string_view host;
-  std::string_view content_length;
   std::string_view transfer_encoding;
   std::string_view expect;
+  std::uint64_t content_length = 0;
   unsigned hosts = 0;
   unsigned content_lengths = 0;
   unsigned transfer_encodings = 0;
@@ -26,7 +27,8 @@ struct FramingFields {
   bool connection_keep_alive = false;
   bool connection_upgrade = false;
 
-  // `name` is lower case. Bad for a name that some readers take for a framing field's.
+  // `name` is lower case. Bad for a Content-Length that is no number, and for a name that some
+  // readers take for a framing field's.
   Verdict note(std::string_view name, std::string_view value);
 };
 

@@ -1,6 +1,6 @@
 // http/h1/write.h - writes heads and chunk frames into a growing output buffer.
 //
-// Errors: h1.unwritable_start_line, h1.unwritable_field, h1.unwritable_body; `out` is as before then.
+// Errors: h1.unwritable_start_line, h1.unwritable_field, h1.unwritable_body; `out` stays as it was.
 // Spec:   RFC 9112 sections 3, 4, 5, 7.1; RFC 9110 sections 7.6.1 and 8.6.
 // Trust:  every name and value is checked again on its way out: a CR, LF or NUL in one is an error,
 //         never a new field; values that came through our own parser cannot contain them.
