@@ -154,7 +154,7 @@ TEST(Document, tells_every_fault_at_its_place) {
       {"a: $ONE\nb: 'x ${TWO}'\n",
        "c.yaml:1:4: a: the variable \"ONE\" is not set\nc.yaml:2:7: b: the variable \"TWO\" is not "
        "set\n"},
-      {"a: [1, 2\n", "c.yaml:2:1: not valid YAML: end of sequence flow not found\n"},
+      {"a: [1, 2\n", "c.yaml:2:1: a `[` before this has no `]`\n"},
       {"a: 1\n---\nb: 1\n",
        "c.yaml:2:1: a second document begins here; a configuration is one document\n"},
       {"a: !secret x\n", "c.yaml:1:4: a: the tag \"!secret\" is not supported here\n"},
@@ -167,11 +167,27 @@ TEST(Document, tells_every_fault_at_its_place) {
       {"a: &a [*a]\n",
        "c.yaml:1:8: a: this alias cannot stand for anything: it is inside what it names, or names "
        "a key\n"},
-      {"a: *b\n", "c.yaml:1:4: not valid YAML: the referenced anchor is not defined\n"},
+      {"a: *b\n", "c.yaml:1:4: no anchor (&name) of that name stands before this alias\n"},
+      {"a: \"b\n", "c.yaml:1:4: a: a quote is not closed\n"},
+      {"a: 'b''\n", "c.yaml:1:4: a: a quote is not closed\n"},
+      {"a: &x \"b\\\"\n", "c.yaml:1:4: a: a quote is not closed\n"},
+      {"a: 'it''s', b\n", "c.yaml:1:11: the indentation does not fit the map above\n"},
+      {"a: @b\n", "c.yaml:1:4: text may not begin with this; put it in quotes\n"},
+      {"a:\n- b\n  c: d\n",
+       "c.yaml:3:4: a `:` may not stand here; look at the indentation, or put text with a colon in "
+       "quotes\n"},
+      {"a:\n  - b\n c\n", "c.yaml:3:2: the indentation does not fit the map above\n"},
+      {"a: \"\\ud83d\\ude00\"\n",
+       "c.yaml:1:11: this \\u escape is half a character (JSON's surrogate pairs); write the "
+       "character itself\n"},
       {"a: \x01\n", "c.yaml:1:4: a control character; write it as an escape\n"},
       {"a: \xff\n", "c.yaml:1:4: not UTF-8\n"},
-      {"a: 1\n b: 2\n", "c.yaml:2:3: not valid YAML: illegal map value\n"},
-      {"a:\n\tb: 1\n", "c.yaml:2:3: not valid YAML: illegal map value\n"},
+      {"a: 1\n b: 2\n",
+       "c.yaml:2:3: a `:` may not stand here; look at the indentation, or put text with a colon in "
+       "quotes\n"},
+      {"a:\n\tb: 1\n",
+       "c.yaml:2:3: a `:` may not stand here; look at the indentation, or put text with a colon in "
+       "quotes\n"},
   };
   for (const Case& c : cases) EXPECT_EQ(parse(c.text).faults.text(), c.expected) << c.text;
 }

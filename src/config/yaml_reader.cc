@@ -13,6 +13,7 @@
 
 #include "base/ascii.h"
 #include "config/characters.h"
+#include "config/yaml_words.h"
 
 namespace jg::config {
 namespace {
@@ -63,6 +64,7 @@ class Builder final : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    if (!is_closed(to_mark(mark))) stop(mark, "a quote is not closed");
     if (expects_key()) return take_key(mark, tag, value);
     const std::uint32_t node = append({});
     tree_.nodes[node].mark = to_mark(mark);
@@ -115,6 +117,7 @@ class Builder final : public YAML::EventHandler {
 
   [[noreturn]] void stop(const YAML::Mark& mark, std::string message) {
     std::string path = open_.empty() ? std::string() : tree_.path_of(open_.back().node);
+    if (!open_.empty() && open_.back().has_key) append_key(path, open_.back().key);
     faults_.add(Place{tree_.file, to_mark(mark), std::move(path)}, std::move(message));
     throw Stop{};
   }
@@ -123,12 +126,35 @@ class Builder final : public YAML::EventHandler {
     return !open_.empty() && open_.back().is_map && !open_.back().has_key;
   }
 
-  bool stands_as_null(Mark mark) const {
-    if (mark.line == 0 || mark.line > tree_.line_starts.size()) return false;
+  std::string_view source_from(Mark mark) const {
+    if (mark.line == 0 || mark.line > tree_.line_starts.size()) return {};
     const std::size_t at = tree_.line_starts[mark.line - 1] + mark.column - 1;
-    if (at >= tree_.source.size()) return false;
-    const std::string_view rest = std::string_view(tree_.source).substr(at);
+    return std::string_view(tree_.source).substr(std::min(at, tree_.source.size()));
+  }
+
+  bool stands_as_null(Mark mark) const {
+    const std::string_view rest = source_from(mark);
     return rest.starts_with('~') || ascii::istarts_with(rest, "null");
+  }
+
+  // The library takes a quoted scalar that runs to the end of the text for a whole one.
+  bool is_closed(Mark mark) const {
+    std::string_view rest = source_from(mark);
+    while (rest.starts_with('&') || rest.starts_with('!')) {  // an anchor or a tag stands before it
+      rest.remove_prefix(std::min(rest.find_first_of(" \t\r\n"), rest.size()));
+      rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+    }
+    const bool is_single = rest.starts_with('\'');
+    if (!is_single && !rest.starts_with('"')) return true;
+    for (std::size_t at = 1; at < rest.size(); ++at) {
+      const bool is_escape = is_single ? rest.substr(at).starts_with("''") : rest[at] == '\\';
+      if (is_escape) {
+        ++at;
+      } else if (rest[at] == rest.front()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Hangs the record under what is open, with its key or position.
@@ -311,7 +337,7 @@ bool read_yaml(Tree& tree, const Environment& environment, Faults& faults, const
   } catch (const Stop&) {
     return false;
   } catch (const YAML::Exception& error) {
-    faults.add(Place{tree.file, to_mark(error.mark), {}}, "not valid YAML: " + error.msg);
+    faults.add(Place{tree.file, to_mark(error.mark), {}}, explain_yaml_error(error.msg));
     return false;
   } catch (const std::exception& error) {
     faults.add(Place{tree.file, {}, {}}, std::string("not valid YAML: ") + error.what());
