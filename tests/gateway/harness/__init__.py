@@ -1,0 +1,1 @@
+"""What black-box tests are made of: the process, raw HTTP on both sides, keys and tokens."""
