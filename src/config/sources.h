@@ -45,7 +45,7 @@ class FileReader {
   std::filesystem::path resolve(std::string_view path) const;
   // Not for a URL: fetching is somebody else's work.
   std::optional<LoadedText> read(const TextSource& source, Faults& faults) const;
-  // Without the white space at both ends, which editors and `echo` leave; an empty secret is a fault.
+  // Without white space at both ends, which editors and `echo` leave; an empty one is a fault.
   std::optional<Secret> read_secret(const TextSource& source, Faults& faults) const;
 
  private:

@@ -12,7 +12,7 @@ struct Words {
   const char* ours;
 };
 
-constexpr std::array<Words, 13> kWords = {{
+const std::array<Words, 13> kWords = {{
     {YAML::ErrorMsg::END_OF_MAP, "the indentation does not fit the map above"},
     {YAML::ErrorMsg::END_OF_SEQ, "the indentation does not fit the list above"},
     {YAML::ErrorMsg::END_OF_MAP_FLOW, "a `{` before this has no `}`"},
