@@ -196,7 +196,7 @@ def test_a_key_without_kid_verifies_tokens_without_kid():
 def test_an_hmac_key_verifies_only_when_the_operator_published_one_for_it():
     key = tokens.shared_key("HS256", "shared")
     text = json.dumps({"keys": [key.public()]})
-    policy = jwt_auth(text, algorithms=["HS256"])
+    policy = jwt_auth(text, allowSymmetricKeys=True)
     with Rig(lambda up: config(policy_route(up, "/", policy))) as rig:
         rig.ask("/", bearer(key.token())).must_pass()
         rig.ask("/", bearer(tokens.with_broken_signature(key.token()))).must_refuse(401, FAIL)
