@@ -6,8 +6,7 @@ namespace jg::cel {
 
 void* Context::make_room(std::size_t count, std::size_t size) {
   if (count > bytes_ / size) {
-    steps_ = 0;
-    exhausted_ = true;
+    exhaust();
     return nullptr;
   }
   bytes_ -= count * size;

@@ -38,10 +38,15 @@ class Context {
       steps_ -= steps;
       return true;
     }
-    steps_ = 0;
-    exhausted_ = true;
+    exhaust();
     return false;
   }
+  // Around the visit of a value's parts; too deep is too costly.
+  static constexpr std::uint32_t kDeepestWalk = 500;
+  void descend() {
+    if (++depth_ > kDeepestWalk) exhaust();
+  }
+  void ascend() { --depth_; }
   bool spend_text(std::size_t bytes) { return spend(bytes / 16); }
   bool is_exhausted() const { return exhausted_; }
   static Value exhausted() {
@@ -64,11 +69,16 @@ class Context {
   Value some(Value inner);
 
  private:
+  void exhaust() {
+    steps_ = 0;
+    exhausted_ = true;
+  }
   Value copy(Kind kind, std::string_view text);
 
   Arena& arena_;
   Dialect dialect_;
   bool exhausted_ = false;
+  std::uint32_t depth_ = 0;
   std::uint64_t steps_;
   std::size_t bytes_;
 };

@@ -6,6 +6,7 @@
 #include "cel/access.h"
 #include "cel/arithmetic.h"
 #include "cel/compare.h"
+#include "cel/constant_set.h"
 
 namespace jg::cel {
 namespace {
@@ -127,7 +128,9 @@ Value Evaluator::binary(const PlanNode& node) {
     case Op::optional_index: return index_optional(a, b, context_);
     case Op::equal: return equal(a, b, context_);
     case Op::not_equal: return negate_logically(equal(a, b, context_));
-    case Op::in: return contains(b, a, context_);
+    case Op::in:
+      if (node.prepared != nullptr) return ConstantSet::of(*node.prepared).has(a);
+      return contains(b, a, context_);
     default: break;
   }
   switch (node.oper) {

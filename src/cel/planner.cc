@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cel/constant_set.h"
 #include "cel/eval.h"
 
 namespace jg::cel {
@@ -212,6 +213,12 @@ NodeId Planner::select(NodeId target, Op op, const Expr& expr) {
   return add(node, {target});
 }
 
+const Prepared* Planner::keep(std::unique_ptr<const Prepared> prepared) {
+  if (prepared == nullptr) return nullptr;
+  planned_.plan.prepared.push_back(std::move(prepared));
+  return planned_.plan.prepared.back().get();
+}
+
 NodeId Planner::plan_select(const Expr& expr) {
   return select(plan_place(expr.target), expr.optional ? Op::optional_select : Op::select, expr);
 }
@@ -239,6 +246,9 @@ NodeId Planner::plan_operands(const Expr& expr) {
   if (expr.kind == ExprKind::binary || expr.kind == ExprKind::logical) op = op_of(expr.op);
   PlanNode node = node_at(op, expr);
   node.oper = expr.op;
+  if (op == Op::in && is_constant(children[1])) {
+    node.prepared = keep(ConstantSet::make(planned_.plan.nodes[children[1]].constant));
+  }
   return add(node, children, expr.optional_args);
 }
 

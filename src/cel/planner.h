@@ -7,6 +7,7 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,7 @@ class Planner {
   // Replaces the node, the last one planned, by its value when all its parts are constant.
   NodeId fold(NodeId id, std::size_t nodes_before, std::size_t children_before);
   bool is_constant(NodeId id) const { return planned_.plan.nodes[id].op == Op::constant; }
+  const Prepared* keep(std::unique_ptr<const Prepared> prepared);
   NodeId constant(const Expr& expr, Value value);
   // A fault, or with Unresolved::defer a constant that is an error.
   NodeId unresolved(const Expr& expr, ErrorCode code, Fault fault);

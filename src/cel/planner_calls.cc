@@ -55,10 +55,7 @@ NodeId Planner::call(const Function& function, const Expr& expr, const std::vect
       return unresolved(expr, ErrorCode::invalid_argument,
                         {expr.offset, expr.end, std::move(prepared.error()), {}});
     }
-    if (*prepared != nullptr) {
-      planned_.plan.prepared.push_back(std::move(*prepared));
-      node.prepared = planned_.plan.prepared.back().get();
-    }
+    node.prepared = keep(std::move(*prepared));
   }
   return add(node, args);
 }

@@ -3,6 +3,7 @@
 namespace jg::cel {
 
 Walk::Walk(Value container, Context& context) : container_(container), context_(context) {
+  context_.descend();
   switch (container.form()) {
     case Value::Form::plain:
       size_ = is_list() ? container.items().size() : container.entries().size();

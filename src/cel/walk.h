@@ -2,6 +2,8 @@
 //
 // Owner:  the caller's stack; what it walks over outlives it.
 // Errors: an object that cannot be listed is not ready().
+// Limits: walks within walks go no deeper than Context::kDeepestWalk, so that recursion over values
+//         is bounded however they were nested.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +18,9 @@ class Walk {
  public:
   // `container` is a list or a map.
   Walk(Value container, Context& context);
+  ~Walk() { context_.ascend(); }
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
 
   bool is_ready() const { return ready_; }
   bool is_list() const { return container_.is(Kind::list); }

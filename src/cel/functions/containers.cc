@@ -1,6 +1,7 @@
 #include <array>
 
 #include "cel/access.h"
+#include "cel/constant_set.h"
 #include "cel/functions/groups.h"
 #include "cel/utf8.h"
 #include "cel/walk.h"
@@ -30,16 +31,29 @@ Value size_of(const Call& call) {
 Value contains_what(const Call& call) {
   const Value in = call.args[0];
   const Value sought = call.args[1];
-  if (call.context.dialect() == Dialect::gateway) return contains(in, sought, call.context);
+  if (call.context.dialect() == Dialect::gateway) {
+    if (call.prepared != nullptr) return ConstantSet::of(*call.prepared).has(sought);
+    return contains(in, sought, call.context);
+  }
   if (!in.is(Kind::string) || !sought.is(Kind::string)) return no_overload();
   if (!call.context.spend_text(in.as_text().size())) return Context::exhausted();
   return Value::boolean(in.as_text().find(sought.as_text()) != std::string_view::npos);
 }
 
+Preparation prepare_set(ConstantArgs args) {
+  return args[0] == nullptr ? nullptr : ConstantSet::make(*args[0]);
+}
+
 constexpr std::array kTable = {
     Function{.name = "size", .style = Style::both, .body = size_of},
     Function{
-        .name = "contains", .style = Style::method, .least = 2, .most = 2, .body = contains_what},
+        .name = "contains",
+        .style = Style::method,
+        .least = 2,
+        .most = 2,
+        .body = contains_what,
+        .prepare = prepare_set,
+    },
 };
 
 }  // namespace
