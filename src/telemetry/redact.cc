@@ -114,8 +114,8 @@ Piece next_piece(std::string_view rest, std::span<const std::string> more_names)
 
 }  // namespace
 
-std::string_view redact_query(std::string_view target, Arena& arena,
-                              std::span<const std::string> more_names) {
+std::string_view redact_query(std::string_view target, std::span<const std::string> more_names,
+                              Arena& arena) {
   const std::size_t query = target.find('?');
   if (query == target.npos) return target;
   std::size_t hidden = 0;

@@ -17,7 +17,7 @@ namespace jg::telemetry {
 // replaced by `REDACTED`: of those whose names are known or given (letter case, `-` and `_` do not
 // count; names may be percent-encoded), and values that look like a JSON Web Token under any name.
 // Gives `target` itself when there is nothing to replace, else a copy in `arena`.
-std::string_view redact_query(std::string_view target, Arena& arena,
-                              std::span<const std::string> more_names = {});
+std::string_view redact_query(std::string_view target, std::span<const std::string> more_names,
+                              Arena& arena);
 
 }  // namespace jg::telemetry
