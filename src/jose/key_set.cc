@@ -1,6 +1,7 @@
 #include "jose/key_set.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "jose/codes.h"
 #include "jose/jwk_members.h"
@@ -61,13 +62,15 @@ Result<std::shared_ptr<const KeySet>> KeySet::parse(std::string_view text,
 void KeySet::index_by_kid() {
   for (std::uint32_t i = 0; i < keys_.size(); ++i)
     if (keys_[i].kid()) by_kid_.push_back(i);
-  std::ranges::stable_sort(by_kid_, {},
-                           [this](std::uint32_t i) { return std::string_view(*keys_[i].kid()); });
+  // Keys of one id keep the document's order.
+  std::ranges::sort(by_kid_, {}, [this](std::uint32_t i) { return std::pair(kid_at(i), i); });
 }
 
+std::string_view KeySet::kid_at(std::uint32_t key) const { return *keys_[key].kid(); }
+
 std::span<const std::uint32_t> KeySet::find_kid(std::string_view kid) const {
-  const auto found = std::ranges::equal_range(
-      by_kid_, kid, {}, [this](std::uint32_t i) { return std::string_view(*keys_[i].kid()); });
+  const auto found =
+      std::ranges::equal_range(by_kid_, kid, {}, [this](std::uint32_t i) { return kid_at(i); });
   return {found.begin(), found.end()};
 }
 

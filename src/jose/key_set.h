@@ -50,6 +50,7 @@ class KeySet {
 
  private:
   void index_by_kid();
+  std::string_view kid_at(std::uint32_t key) const;
 
   std::vector<Jwk> keys_;
   std::vector<LostKey> lost_;
