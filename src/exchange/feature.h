@@ -11,8 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "config/faults.h"
 #include "config/document.h"
+#include "config/environment.h"
+#include "config/faults.h"
+#include "config/json_schema.h"
 #include "exchange/policy.h"
 
 namespace jg::exchange {
@@ -21,6 +23,8 @@ namespace jg::exchange {
 struct LoadContext {
   const Clock& clock;
   std::string working_directory;  // relative `file:` paths start here
+  unsigned workers;               // exchange.worker.index is below this
+  config::Environment environment = config::process_environment();
 };
 
 struct PolicyFeature {
@@ -33,7 +37,7 @@ struct PolicyFeature {
   std::function<std::shared_ptr<const Policy>(const std::vector<config::Node>& levels, const LoadContext& context,
                                               config::Faults& faults)>
       make;
-  std::function<std::string()> schema;  // JSON Schema text of the key's value
+  std::function<config::Schema(config::Definitions&)> schema;  // of the key's value
 };
 
 }  // namespace jg::exchange

@@ -1,0 +1,96 @@
+#include "exchange/location.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "http/cookies.h"
+#include "http/uri.h"
+
+namespace jg::exchange {
+namespace {
+
+using Count = Found::Count;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+
+bool is_visible_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; });
+}
+
+Found find_in(const HeaderPlace& place, Exchange& exchange) {
+  const http::Fields& fields = exchange.request.fields;
+  const auto value = fields.find(place.name);
+  if (!value) return {};
+  if (fields.count(place.name) > 1) return {Count::several};
+  if (!ascii::istarts_with(*value, place.prefix) || !is_visible_ascii(*value)) return {};
+  return {Count::one, value->substr(place.prefix.size())};
+}
+
+Found find_in(const QueryPlace& place, Exchange& exchange) {
+  Found out;
+  for (std::string_view rest = exchange.request.query; !rest.empty();) {
+    const std::string_view parameter = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(parameter.size() + 1, rest.size()));
+    const auto value = http::find_query(parameter, place.name);
+    if (!value) continue;
+    if (out.count == Count::one) return {Count::several};
+    out = {Count::one, exchange.arena.copy(*value)};
+  }
+  return out;
+}
+
+Found find_in(const CookiePlace& place, Exchange& exchange) {
+  const auto value = http::find_cookie(exchange.request.fields, place.name);
+  return value ? Found{Count::one, *value} : Found{};
+}
+
+Found find_in(const ExpressionPlace& place, Exchange& exchange) {
+  const RequestVariables variables(exchange, place.surroundings);
+  const cel::Value value = place.expression->evaluate(variables, exchange.arena);
+  return value.is(cel::Kind::string) ? Found{Count::one, value.as_text()} : Found{};
+}
+
+// The path keeps its spelling and so do the other parameters.
+void remove_parameter(http::RequestHead& request, const std::string& name, Arena& arena) {
+  const std::string query = http::remove_query(request.query, name);
+  std::string target(request.target.substr(0, request.target.find('?')));
+  const std::size_t path = target.size();
+  if (!query.empty()) target.append("?").append(query);
+  request.target = arena.copy(target);
+  request.query = query.empty() ? std::string_view() : request.target.substr(path + 1);
+}
+
+}  // namespace
+
+Found Location::find(Exchange& exchange) const {
+  return std::visit([&](const auto& place) { return find_in(place, exchange); }, place_);
+}
+
+void Location::remove(Exchange& exchange) const {
+  auto& request = exchange.request;
+  std::visit(Overloaded{[&](const HeaderPlace& place) { request.fields.remove(place.name); },
+                        [&](const QueryPlace& place) { remove_parameter(request, place.name, exchange.arena); },
+                        [&](const CookiePlace& place) {
+                          http::remove_cookie(request.fields, place.name, exchange.arena);
+                        },
+                        [](const ExpressionPlace&) {}},
+             place_);
+}
+
+std::string_view Location::query_parameter() const {
+  const auto* const query = std::get_if<QueryPlace>(&place_);
+  return query != nullptr ? std::string_view(query->name) : std::string_view();
+}
+
+std::string Location::describe() const {
+  return std::visit(Overloaded{[](const HeaderPlace& place) { return "header " + place.name; },
+                               [](const QueryPlace& place) { return "query parameter " + place.name; },
+                               [](const CookiePlace& place) { return "cookie " + place.name; },
+                               [](const ExpressionPlace&) { return std::string("an expression"); }},
+                    place_);
+}
+
+}  // namespace jg::exchange

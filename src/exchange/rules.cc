@@ -1,0 +1,70 @@
+#include "exchange/rules.h"
+
+#include <algorithm>
+
+namespace jg::exchange {
+namespace {
+
+bool reads_claims(const Rule& rule) {
+  return std::ranges::any_of(rule.expression->reads(),
+                             [](const cel::Read& read) { return read.slot == slot_of(Root::jwt); });
+}
+
+// Codes and messages of evaluation errors are fixed words; they hold nothing of the request.
+std::string outcome(cel::Value value) {
+  if (value.is_error()) return " failed (" + std::string(cel::code_of(value.code())) + ": " + value.message() + ")";
+  if (!value.is(cel::Kind::boolean)) return " is not a boolean";
+  return " is not true";
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::vector<Rule> rules, Surroundings surroundings)
+    : rules_(std::move(rules)), surroundings_(std::move(surroundings)) {
+  std::ranges::stable_sort(rules_, {}, &Rule::kind);
+  for (const RuleKind kind : {RuleKind::deny, RuleKind::require, RuleKind::allow}) {
+    const auto slot = static_cast<std::size_t>(kind);
+    begin_[slot + 1] = begin_[slot] + static_cast<std::size_t>(std::ranges::count(rules_, kind, &Rule::kind));
+  }
+}
+
+std::span<const Rule> RuleSet::of(RuleKind kind) const {
+  const auto slot = static_cast<std::size_t>(kind);
+  return std::span(rules_).subspan(begin_[slot], begin_[slot + 1] - begin_[slot]);
+}
+
+Result<void> RuleSet::evaluate(Exchange& exchange, const char* code) const {
+  if (rules_.empty()) return {};
+  const RequestVariables variables(exchange, surroundings_);
+  for (const Rule& rule : of(RuleKind::deny))
+    if (rule.expression->matches(variables, exchange.arena))
+      return fail(Blame::client, code, rule.name + " is true");
+  for (const Rule& rule : of(RuleKind::require)) {
+    const cel::Value value = rule.expression->evaluate(variables, exchange.arena);
+    if (!value.is_true()) return fail(Blame::client, code, rule.name + outcome(value));
+  }
+  return evaluate_allows(exchange, variables, code);
+}
+
+// A refusal says what an operator asks first: was there a caller at all, and did a rule fail rather than say no.
+Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation& variables, const char* code) const {
+  const auto allows = of(RuleKind::allow);
+  if (allows.empty()) return {};
+  std::string failed;
+  for (const Rule& rule : allows) {
+    const cel::Value value = rule.expression->evaluate(variables, exchange.arena);
+    if (value.is_true()) return {};
+    if (value.is_error() && failed.empty()) failed = "; " + rule.name + outcome(value);
+  }
+  std::string detail = "none of " + std::to_string(allows.size()) + " allow rules is true";
+  if (!exchange.facts.identity && std::ranges::any_of(allows, reads_claims))
+    detail += "; the request carries no verified token";
+  return fail(Blame::client, code, detail + failed);
+}
+
+bool RuleSet::needs_identity() const {
+  return std::ranges::any_of(rules_,
+                             [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_claims(rule); });
+}
+
+}  // namespace jg::exchange

@@ -1,0 +1,95 @@
+// exchange/variables.h - what a rule's expression can see of an exchange: the roots, their members, their values.
+//
+// To offer a member: a row in its root's table in variables.cc (and none in expression.cc's list of what is to come).
+// To offer a root: its table, its row in kRoots, its place in Root. Tests: variables_test.cc.
+// Owner:  RequestVariables lives on the stack of one evaluation; values look into the exchange and its arena.
+// Thread: the exchange's loop.
+// Errors: an absent member is cel.no_such_key when it is read; an absent root is null.
+// Limits: nothing is made before an expression asks for it, and then in the arena.
+// Trust:  `request` is the client's word; `jwt` holds nothing that was not verified.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cel/environment.h"
+#include "cel/object.h"
+#include "config/environment.h"
+#include "exchange/claims_view.h"
+#include "exchange/exchange.h"
+#include "exchange/header_view.h"
+
+namespace jg::exchange {
+
+// In the order of declaration: a root is its slot.
+enum class Root : std::uint8_t {
+  request, jwt, source, destination, backend, env,
+  api_key, basic_auth, llm, mcp, extauthz, extproc, metadata, response
+};
+
+constexpr std::size_t slot_of(Root root) { return static_cast<std::size_t>(root); }
+
+// Known to rules, but null whenever a rule is evaluated today.
+bool is_always_absent(Root root);
+
+// What expressions over a request may refer to.
+cel::Environment request_environment();
+
+// Where this process runs, for `env`; what is not said is absent.
+struct Surroundings {
+  std::optional<std::string> pod_name;
+  std::optional<std::string> pod_namespace;
+  std::optional<std::string> gateway;
+};
+Surroundings read_surroundings(const config::Environment& environment);
+
+class RequestVariables;
+
+// A member of a root and how it is read.
+struct Member {
+  std::string_view name;
+  std::optional<cel::Value> (*read)(const RequestVariables& variables, Arena& arena);
+};
+
+class MemberView final : public cel::Object {
+ public:
+  MemberView(std::span<const Member> members, const RequestVariables& variables)
+      : members_(members), variables_(variables) {}
+
+  std::optional<cel::Value> field(std::string_view name, Arena& arena) const override;
+  std::optional<std::size_t> size() const override { return members_.size(); }
+  cel::Entry member(std::size_t index, Arena& arena) const override;
+
+ private:
+  std::span<const Member> members_;
+  const RequestVariables& variables_;
+};
+
+class RequestVariables final : public cel::Activation {
+ public:
+  RequestVariables(Exchange& exchange, const Surroundings& surroundings);
+  RequestVariables(const RequestVariables&) = delete;
+  RequestVariables& operator=(const RequestVariables&) = delete;
+
+  cel::Value root(std::size_t slot, Arena& arena) const override;
+
+  const Exchange& exchange() const { return exchange_; }
+  const Surroundings& surroundings() const { return surroundings_; }
+  const HeaderView& headers() const { return headers_; }
+
+ private:
+  const Exchange& exchange_;
+  const Surroundings& surroundings_;
+  HeaderView headers_;
+  ClaimsView claims_;
+  MemberView request_;
+  MemberView source_;
+  MemberView destination_;
+  MemberView backend_;
+  MemberView env_;
+};
+
+}  // namespace jg::exchange

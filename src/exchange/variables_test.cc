@@ -1,0 +1,123 @@
+#include "exchange/variables.h"
+
+#include <gtest/gtest.h>
+
+#include "cel/program.h"
+#include "exchange/exchange_fake.h"
+#include "json/text.h"
+
+namespace jg::exchange {
+namespace {
+
+struct Variables : ExchangeFake, testing::Test {
+  Surroundings surroundings;
+
+  cel::Value evaluate(const std::string& expression) {
+    auto program = cel::compile_or_error(expression, request_environment());
+    EXPECT_TRUE(program) << (program ? "" : program.error().detail);
+    if (!program) return cel::Value::error(cel::ErrorCode::failed, "does not compile");
+    kept_.push_back(std::make_unique<cel::Program>(std::move(*program)));
+    const RequestVariables variables(exchange, surroundings);
+    return kept_.back()->evaluate(variables, exchange.arena);
+  }
+  bool holds(const std::string& expression) { return evaluate(expression).is_true(); }
+
+ private:
+  std::vector<std::unique_ptr<cel::Program>> kept_;  // values may look into their program
+};
+
+TEST_F(Variables, show_the_request_as_it_will_be_sent_on) {
+  exchange.request.method = "POST";
+  set_target("/a/b?x=1");
+  EXPECT_TRUE(holds("request.method == 'POST'"));
+  EXPECT_TRUE(holds("request.path == '/a/b'"));
+  EXPECT_TRUE(holds("request.pathAndQuery == '/a/b?x=1'"));
+  EXPECT_TRUE(holds("request.uri == 'http://example.com/a/b?x=1'"));
+  EXPECT_TRUE(holds("request.scheme == 'http'"));
+  EXPECT_TRUE(holds("request.version == 'HTTP/1.1'"));
+  EXPECT_TRUE(holds("request.startTime == timestamp('2027-01-15T08:00:00Z')"));
+}
+
+TEST_F(Variables, give_one_host_however_it_is_spelled) {
+  for (const char* authority : {"example.com", "EXAMPLE.com", "example.com:8443", "Example.Com:80"}) {
+    exchange.request.authority = authority;
+    EXPECT_TRUE(holds("request.host == 'example.com'")) << authority;
+  }
+  exchange.request.authority = "[2001:DB8::1]:80";
+  EXPECT_TRUE(holds("request.host == '2001:db8::1'"));
+}
+
+TEST_F(Variables, read_headers_by_name_in_any_letter_case) {
+  add_header("x-team", "blue");
+  add_header("x-tag", "a");
+  add_header("x-tag", "b");
+  EXPECT_TRUE(holds("request.headers['x-team'] == 'blue'"));
+  EXPECT_TRUE(holds("request.headers['X-Team'] == 'blue'"));
+  EXPECT_TRUE(holds("request.headers['x-tag'] == ['a', 'b']"));
+  EXPECT_TRUE(holds("'x-team' in request.headers && !('x-none' in request.headers)"));
+  EXPECT_EQ(evaluate("request.headers['x-none'] == 'a'").code(), cel::ErrorCode::no_such_key);
+}
+
+TEST_F(Variables, list_each_header_once) {
+  EXPECT_TRUE(holds("size(request.headers) == 0"));
+  add_header("x-tag", "a");
+  add_header("x-team", "blue");
+  add_header("x-tag", "b");
+  EXPECT_TRUE(holds("size(request.headers) == 2"));
+  EXPECT_TRUE(holds("request.headers.exists(name, name == 'x-team')"));
+}
+
+TEST_F(Variables, have_a_null_jwt_without_an_identity) {
+  EXPECT_TRUE(holds("jwt == null"));
+  EXPECT_TRUE(holds("!has(jwt.sub)"));
+  EXPECT_TRUE(evaluate("jwt.sub == 'a'").is_error());
+}
+
+TEST_F(Variables, read_claims_with_their_types) {
+  identify(R"({"sub":"test-user","groups":["admins"],"nested":{"key":"value"},"n":3,"aud":"a"})");
+  EXPECT_TRUE(holds("jwt.sub == 'test-user'"));
+  EXPECT_TRUE(holds("jwt.groups.contains('admins')"));
+  EXPECT_TRUE(holds("jwt.groups[0] == 'admins' && jwt.nested.key == 'value' && jwt.n + 1 == 4"));
+  EXPECT_TRUE(holds("has(jwt.sub) && !has(jwt.role)"));
+  EXPECT_EQ(evaluate("jwt.role == 'a'").code(), cel::ErrorCode::no_such_key);
+  EXPECT_TRUE(holds("size(jwt) == 5 && jwt.all(name, jwt[name] != null) && jwt.exists(name, name == 'n')"));
+}
+
+TEST_F(Variables, never_show_the_token) {
+  identify(R"({"rawToken":"a claim of that name"})");
+  EXPECT_TRUE(holds("jwt.rawToken == '<redacted>'"));
+  EXPECT_TRUE(holds("jwt['rawToken'] == '<redacted>'"));
+  EXPECT_TRUE(holds("jwt == {'rawToken': '<redacted>'}"));
+}
+
+TEST_F(Variables, show_where_the_connection_comes_from_and_goes_to) {
+  EXPECT_TRUE(holds("source.address == '192.0.2.7' && source.port == 40000"));
+  EXPECT_TRUE(holds("source.rawAddress == source.address && source.rawPort == source.port"));
+  EXPECT_TRUE(holds("destination.address == '127.0.0.1' && destination.port == 3000"));
+}
+
+TEST_F(Variables, have_a_backend_once_one_is_chosen) {
+  EXPECT_TRUE(holds("backend == null"));
+  exchange.record.backend = "default/api";
+  EXPECT_TRUE(holds("backend.name == 'default/api'"));
+}
+
+TEST_F(Variables, show_the_surroundings_that_are_set) {
+  surroundings = read_surroundings([](std::string_view name) -> std::optional<std::string> {
+    if (name == "POD_NAME") return "gateway-0";
+    if (name == "GATEWAY") return "";
+    return std::nullopt;
+  });
+  EXPECT_TRUE(holds("env.podName == 'gateway-0'"));
+  EXPECT_TRUE(holds("!has(env.namespace) && !has(env.gateway)"));
+}
+
+TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
+  for (const char* root : {"apiKey", "basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
+    EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
+  EXPECT_TRUE(is_always_absent(Root::llm));
+  EXPECT_FALSE(is_always_absent(Root::jwt));
+}
+
+}  // namespace
+}  // namespace jg::exchange
