@@ -1,0 +1,98 @@
+#include "exchange/reply.h"
+
+#include "exchange/refusal.h"
+
+namespace jg::exchange {
+namespace {
+
+constexpr std::string_view kRealm = "Bearer realm=\"jotgate\"";
+
+bool is_about_token(const Refusal& refusal) { return std::string_view(refusal.reason) == "JwtAuth"; }
+
+// A code that no row covers could be anything, so the client reads `internal`.
+std::string_view public_code(const Refusal& refusal, const Error& error) {
+  return refusal.code == "internal" ? refusal.code : std::string_view(error.code);
+}
+
+// In agentgateway's words, which programs look for; behind them the code, which people do.
+std::string text_of(const Refusal& refusal, std::string_view code) {
+  if (refusal.code == "authorization.denied") return std::string(refusal.says);
+  std::string out = is_about_token(refusal) ? "authentication failure: " : "";
+  return out.append(refusal.says).append(" (").append(code).append(")\n");
+}
+
+// RFC 6750 section 3.1: without a token there is no error to tell of.
+std::string_view challenge_error(const Refusal& refusal, bool is_known_caller) {
+  if (refusal.status == 403) return is_known_caller ? "insufficient_scope" : "";
+  const bool is_about_a_sent_token = is_about_token(refusal) && refusal.status < 500 && refusal.code != "jwt.missing";
+  if (!is_about_a_sent_token) return "";
+  return refusal.status == 400 ? "invalid_request" : "invalid_token";
+}
+
+void add_challenge(Exchange& exchange, const Refusal& refusal) {
+  const std::string_view error = challenge_error(refusal, exchange.facts.identity.has_value());
+  if (refusal.status != 401 && error.empty()) return;
+  std::string challenge(kRealm);
+  if (!error.empty())
+    challenge.append(", error=\"").append(error).append("\", error_description=\"").append(refusal.says).append("\"");
+  exchange.response.head.fields.add("www-authenticate", exchange.arena.copy(challenge));
+}
+
+// All but printable ASCII, and the percent sign.
+std::string encode_grpc_message(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (c >= 0x20 && c < 0x7f && c != '%') {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+    }
+  }
+  return out;
+}
+
+void answer_grpc(Exchange& exchange, const Refusal& refusal, std::string text) {
+  if (!text.empty() && text.back() == '\n') text.pop_back();
+  auto& fields = exchange.response.head.fields;
+  fields.add("content-type", "application/grpc");
+  fields.add("grpc-status", exchange.arena.copy(std::to_string(refusal.grpc_status)));
+  fields.add("grpc-message", exchange.arena.copy(encode_grpc_message(text)));
+  exchange.record.grpc_status = refusal.grpc_status;
+}
+
+void note(Exchange& exchange, const Refusal& refusal, const Error& error) {
+  telemetry::Record& record = exchange.record;
+  record.status = exchange.response.head.status;
+  record.code = error.code;
+  record.reason = refusal.reason;
+  record.error = error.detail.empty() ? refusal.says : exchange.arena.copy(error.detail);
+}
+
+}  // namespace
+
+void reply_with(Exchange& exchange, const Error& error) {
+  const Refusal& refusal = find_refusal(error.code);
+  const std::string_view code = public_code(refusal, error);
+  Response& response = exchange.response;
+  response.body.reset();
+  response.tunnel.reset();
+  response.head.reason = {};
+  response.head.fields.clear();
+  const bool grpc = is_grpc(exchange.request);
+  response.head.status = grpc ? 200 : refusal.status;
+  if (grpc) {
+    answer_grpc(exchange, refusal, text_of(refusal, code));
+  } else if (exchange.error_shaper != nullptr) {
+    response.head.fields.add("content-type", "application/json");
+    response.set_text(exchange.error_shaper(refusal, exchange.request.path));
+  } else {
+    response.head.fields.add("content-type", "text/plain");
+    response.set_text(text_of(refusal, code));
+  }
+  if (!grpc) add_challenge(exchange, refusal);
+  note(exchange, refusal, error);
+}
+
+}  // namespace jg::exchange
