@@ -6,7 +6,7 @@ target_compile_options(jg_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these on correct coroutine and std::expected code at -O2 (GCC bugs 105562, 107088, 98675).
   target_compile_options(jg_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-free-nonheap-object
-    -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer -Wno-stringop-overread -Wno-use-after-free)
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer -Wno-mismatched-new-delete -Wno-stringop-overread -Wno-use-after-free)
 endif()
 
 if(JG_SANITIZE STREQUAL "address")

@@ -11,8 +11,8 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2::re2 ALIAS PkgConfig::re2)
 add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE XXH_INLINE_ALL
-  # Frames of nested coroutines are recycled per thread; two slots (the default) are fewer than our depth.
-  BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=64)
+  # Frames of nested coroutines are recycled per thread; the default of two slots is less than our depth.
+  BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 if(JG_TESTS)
   find_package(GTest REQUIRED)
 endif()

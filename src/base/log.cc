@@ -33,6 +33,12 @@ void write(Level level, std::string_view line) {
 
 }  // namespace
 
+Level level() {
+  for (const Level level : {Level::debug, Level::info, Level::warn, Level::error})
+    if (logger().level() <= to_spdlog(level)) return level;
+  return Level::off;
+}
+
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 void debug(std::string_view line) { write(Level::debug, line); }
 void info(std::string_view line) { write(Level::info, line); }

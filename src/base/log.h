@@ -12,6 +12,7 @@ namespace jg::log {
 enum class Level : std::uint8_t { debug, info, warn, error, off };
 
 void set_level(Level level);
+Level level();
 void debug(std::string_view line);
 void info(std::string_view line);
 void warn(std::string_view line);

@@ -5,13 +5,17 @@
 namespace jg::exchange {
 
 void Exchange::reset() {
-  request = {};
+  request.fields.clear();  // keeps its capacity
   request_body = nullptr;
   buffered_body.reset();
   wants_upgrade = false;
   facts = {};
+  cancel.reset();
   route = nullptr;
-  response = {};
+  error_shaper = nullptr;
+  response.body.reset();
+  response.tunnel.reset();
+  response.head.fields.clear();
   record = {};
   arena.reset();
 }

@@ -18,6 +18,7 @@
 #include "http/body.h"
 #include "http/message.h"
 #include "http/tunnel.h"
+#include "net/cancel.h"
 #include "telemetry/record.h"
 
 namespace jg::exchange {
@@ -55,6 +56,10 @@ struct RouteInfo {
   std::string matched_prefix;  // the path prefix that matched, for rewrites; empty otherwise
 };
 
+struct Refusal;
+// A JSON body for an error, in the form that the clients of the request's path understand.
+using ErrorShaper = std::string (*)(const Refusal& refusal, std::string_view request_path);
+
 class Exchange {
  public:
   explicit Exchange(Worker& of_worker) : worker(of_worker) {}
@@ -71,7 +76,9 @@ class Exchange {
   Peer destination;
   SystemTime received;                       // when the head was complete
   Facts facts;
+  net::CancelSlot cancel;                    // fired when the client is gone
   const RouteInfo* route = nullptr;
+  ErrorShaper error_shaper = nullptr;        // how this route's clients want to read errors; null: plain text
   Response response;
   telemetry::Record record;
 

@@ -1,7 +1,9 @@
-// exchange/feature.h - what a policy tells the registry: its key, its configuration, how it is made.
+// exchange/feature.h - what a policy tells the registry: its key, its configuration, how it is
+// made.
 //
-// A new policy: 1. a folder src/policies/<name> with a file for its config (struct and descriptor) and one for its work;
-// 2. a line in app/registry.cc; 3. a line in CMakeLists.txt; 4. its page in docs/guide.
+// A new policy: 1. a folder src/policies/<name> with a file for its config (struct and descriptor)
+// and one for its work; 2. a line in app/registry.cc; 3. a line in CMakeLists.txt; 4. its page in
+// docs/guide.
 #pragma once
 
 #include <any>
@@ -31,11 +33,11 @@ struct PolicyFeature {
   std::string_view key;  // "jwtAuth"
   Stage stage;
   std::string_view doc;
-  // Decodes and builds in one go. Configurations of several levels of one phase come together, the most general first
-  // (gateway before route); most features let the last replace the others, authorization adds them up.
-  // Null, with faults, when it cannot be made.
-  std::function<std::shared_ptr<const Policy>(const std::vector<config::Node>& levels, const LoadContext& context,
-                                              config::Faults& faults)>
+  // Decodes and builds in one go. Configurations of several levels of one phase come together, the
+  // most general first (gateway before route); most features let the last replace the others,
+  // authorization adds them up. Null, with faults, when it cannot be made.
+  std::function<std::shared_ptr<const Policy>(const std::vector<config::Node>& levels,
+                                              const LoadContext& context, config::Faults& faults)>
       make;
   std::function<config::Schema(config::Definitions&)> schema;  // of the key's value
 };

@@ -13,6 +13,7 @@ constexpr const char* kUpstream = "UpstreamFailure";
 constexpr const char* kTimeout = "Timeout";
 constexpr const char* kInternal = "Internal";
 
+// A code that ends in '*' stands for its whole family, behind the members that have rows of their own.
 // To add a code: 1. a row here; 2. a test that produces it; 3. regenerate docs/reference/errors.md (./dev reference).
 constexpr auto kRefusals = std::to_array<Refusal>({
     // jwtAuth
@@ -59,18 +60,30 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "Compare with `jotgate --validate-only`, which lists the routes."},
     {"listener.not_found", 404, 12, kNotFound, "no listener serves this host", "No listener of the port has this hostname.",
      "Check the Host header and `hostname`."},
-    {"request.malformed", 400, 3, kInvalid, "the request is malformed", "It breaks RFC 9112.", "The log names the rule."},
-    {"request.head_too_large", 431, 8, kInvalid, "the request's header is too large", "Past the limit of bytes or fields.",
+    {"h1.head_too_large", 431, 8, kInvalid, "the request's header is too large", "Past the limit of bytes.",
      "Send less, or raise the limit."},
-    {"request.target_too_long", 414, 3, kInvalid, "the request's target is too long", "Past the limit.", "Send less."},
-    {"request.version", 505, 3, kInvalid, "this HTTP version is not supported", "HTTP/1.0 and 1.1 are.", "Use one of them."},
-    {"request.method", 405, 12, kInvalid, "this method is not allowed", "CONNECT is refused.", "Use another method."},
-    {"request.expectation", 417, 3, kInvalid, "this expectation cannot be met", "Only 100-continue is known.",
+    {"h1.too_many_fields", 431, 8, kInvalid, "the request has too many header fields", "Past the limit of fields.",
+     "Send fewer, or raise the limit."},
+    {"h1.target_too_long", 414, 3, kInvalid, "the request's target is too long", "Past the limit.", "Send less."},
+    {"h1.unsupported_version", 505, 3, kInvalid, "this HTTP version is not supported", "HTTP/1.0 and 1.1 are.",
+     "Use one of them."},
+    {"h1.http2_preface", 505, 3, kInvalid, "HTTP/2 is not spoken here", "A client with prior knowledge of HTTP/2.",
+     "Use HTTP/1.1."},
+    {"h1.connect_refused", 405, 12, kInvalid, "CONNECT is not allowed", "The gateway is no forward proxy.",
+     "Use another method."},
+    {"h1.expectation", 417, 3, kInvalid, "this expectation cannot be met", "Only 100-continue is known.",
      "Drop the Expect header."},
+    {"h1.*", 400, 3, kInvalid, "the request is malformed", "It breaks RFC 9112, or two readers could read it differently.",
+     "The code names the rule, the log the place."},
+    {"http.incomplete_body", 400, 3, kInvalid, "the request's body is incomplete", "The client stopped before its end.",
+     "Send what content-length promises."},
+    {"http.client_gone", 499, 1, kInvalid, "the client is gone", "The connection was closed before the answer.",
+     "Nothing: nobody reads this answer."},
     {"request.timeout", 408, 4, kTimeout, "the request took too long to arrive", "The head or body stalled.",
      "Send faster, or raise the limit."},
-    {"request.bad_path", 400, 3, kInvalid, "the request's path is not acceptable",
-     "Its meaning would depend on who decodes it (encoded slash, NUL, climbing dots).", "Send a canonical path."},
+    {"uri.*", 400, 3, kInvalid, "the request's target is not acceptable",
+     "Its meaning would depend on who decodes it (encoded slash, NUL, climbing dots), or the host is malformed.",
+     "Send a canonical path and a plain host."},
     {"http.body_too_large", 413, 8, kInvalid, "the request's body is too large", "A body that must be read in full is past its limit.",
      "Send less, or raise the limit."},
     // backends
@@ -92,6 +105,10 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "Raise the limit, or add capacity."},
     // llm
     {"llm.invalid_body", 400, 3, kInvalid, "the request body is not valid JSON", "A model request must be a JSON object.", "Send JSON."},
+    {"llm.body_encoding", 415, 3, kInvalid, "the request body is in a content coding that is not read",
+     "A model request must be read to find its model.", "Send it without Content-Encoding."},
+    {"llm.invalid_request", 400, 3, kInvalid, "the request lacks what the operation needs",
+     "The embedded provider found no usable input.", "Compare with OpenAI's reference."},
     {"llm.missing_model", 400, 3, kInvalid, "the request names no model", "`model` is absent or no string.", "Name a model."},
     {"llm.model_not_found", 404, 12, kNotFound, "no such model", "No configured model fits the name.", "`/v1/models` lists them."},
     {"llm.model_denied", 403, 7, kAuthorization, "Model authorization denied", "The model's rules say no.", "The log names the rule."},
@@ -107,6 +124,8 @@ std::span<const Refusal> refusals() { return kRefusals; }
 const Refusal& find_refusal(std::string_view code) {
   for (const Refusal& refusal : kRefusals)
     if (refusal.code == code) return refusal;
+  for (const Refusal& refusal : kRefusals)
+    if (refusal.code.ends_with('*') && code.starts_with(refusal.code.substr(0, refusal.code.size() - 1))) return refusal;
   return kRefusals.back();
 }
 

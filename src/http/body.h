@@ -32,6 +32,11 @@ class BodySource {
   virtual Task<Result<Piece>> next() = 0;
   // Good after the end; null when there were none.
   virtual const Fields* trailers() const { return nullptr; }
+  // Ends a pending next() with an error; the source is of no more use.
+  virtual void cancel() {}
+  // Waits until nothing that this message set going still runs (the upload of its request, say).
+  virtual bool is_settled() const { return true; }
+  virtual Task<void> settle() { co_return; }
 };
 
 // Ends the use of a source: destroys it, or gives its connection back (whole message read) or closes it (not).

@@ -20,11 +20,9 @@
 #include "http/h1/head.h"
 #include "http/message.h"
 #include "http/tunnel.h"
+#include "net/cancel.h"
+#include "net/loop.h"
 #include "net/task.h"
-
-namespace jg::net {
-class Loop;
-}
 
 namespace jg::upstream {
 
@@ -53,15 +51,16 @@ struct ClientLimits {
 struct Call {
   const http::RequestHead& head;   // end-to-end fields only; Host is written from head.authority
   http::BodySource* body = nullptr;
-  std::optional<std::string_view> text;
+  std::optional<std::string_view> text = {};
   bool upgrade = false;            // ask for the upgrade named in the `upgrade` field
+  net::CancelSlot* cancel = nullptr;  // ends the call when its client is gone
 };
 
 struct Answer {
-  http::ResponseHead head;  // views good as long as `body` (or `tunnel`) lives; hop-by-hop fields removed
-  http::BodyOwner body;
-  std::unique_ptr<http::Tunnel> tunnel;  // on a 101
-  std::string_view endpoint;             // "127.0.0.1:8080"; good as long as the Client
+  http::ResponseHead& head;  // filled in place; views good as long as `body` lives; hop-by-hop fields removed
+  http::BodyOwner body = {};
+  std::unique_ptr<http::Tunnel> tunnel = {};  // on a 101
+  std::string_view endpoint = {};  // "127.0.0.1:8080"; good as long as the Client
 };
 
 class Client {
@@ -71,7 +70,8 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  Task<Result<Answer>> call(const Endpoint& endpoint, Call call);
+  // `endpoint`, what `call` names and `answer` live until this returns.
+  Task<Result<void>> call(const Endpoint& endpoint, Call call, Answer& answer);
   void close_idle();
 
  private:

@@ -14,6 +14,8 @@ namespace jg::upstream {
 class Clients {
  public:
   void add(std::unique_ptr<Client> client) { by_worker_.push_back(std::move(client)); }
+  // When no worker runs any more, while their loops still exist.
+  void clear() { by_worker_.clear(); }
   Client& of(unsigned worker) const { return *by_worker_[worker]; }
 
  private:

@@ -1,0 +1,184 @@
+#include "app/build_snapshot.h"
+
+#include "app/snapshot_builder.h"
+#include "backends/host/host_backend.h"
+#include "llm/build.h"
+#include "llm/error_body.h"
+
+namespace jg::app {
+
+std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config::Faults& faults) {
+  SnapshotBuilder builder(input, faults);
+  builder.add_gateways();
+  builder.add_binds();
+  builder.add_routes();
+  builder.add_llm();
+  auto snapshot = builder.finish();
+  return faults.has_errors() ? nullptr : std::move(snapshot);
+}
+
+proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& owner, const config::Place& place) {
+  // Port 0 is a new one each time, so it is never claimed twice.
+  if (number != 0) {
+    const auto [it, is_new] = owners_.emplace(number, owner);
+    if (!is_new)
+      faults_.add(place, "port " + std::to_string(number) + " is claimed by " + it->second + " and by " + owner);
+  }
+  auto port = std::make_unique<proxy::Port>();
+  port->address = {input_.root.settings.enable_ipv6 ? "[::]" : "0.0.0.0", number};
+  snapshot_->ports.push_back(std::move(port));
+  return *snapshot_->ports.back();
+}
+
+proxy::Listener& SnapshotBuilder::add_listener(proxy::Port& port, const std::string& gateway, const std::string& name) {
+  proxy::Listener& listener = port.listeners.emplace_back();
+  listener.bind = "bind/" + std::to_string(port.address.port);
+  listener.gateway = gateway;
+  listener.name = name;
+  return listener;
+}
+
+// One level (the usual case) was made when it was decoded; several are made together.
+proxy::Chain SnapshotBuilder::make_chain(const std::vector<const PolicyValues*>& levels) {
+  proxy::Chain chain;
+  for (const exchange::PolicyFeature& feature : input_.features) {
+    std::vector<const config::DynamicValue*> found;
+    for (const PolicyValues* values : levels) {
+      for (const config::DynamicValue& value : *values) {
+        if (value.name == feature.key) found.push_back(&value);
+      }
+    }
+    if (found.empty()) continue;
+    auto policy = std::any_cast<std::shared_ptr<const exchange::Policy>>(found.front()->value);
+    if (found.size() > 1) {
+      std::vector<config::Node> nodes;
+      for (const config::DynamicValue* value : found) nodes.push_back(value->node);
+      policy = feature.make(nodes, input_.context, faults_);
+    }
+    if (policy) chain.add(feature.stage, std::move(policy));
+  }
+  return chain;
+}
+
+void SnapshotBuilder::add_gateways() {
+  for (const auto& [name, gateway] : input_.root.gateways) {
+    proxy::Port& port = add_port(gateway.port, "gateways." + name, gateway.place);
+    const std::size_t index = snapshot_->ports.size() - 1;
+    if (gateway.listeners.empty()) {
+      proxy::Listener& listener = add_listener(port, "default/" + name, name);
+      listener.chain = make_chain({&gateway.policies});
+      listeners_.emplace(name, Place{index, 0});
+      continue;
+    }
+    for (std::size_t i = 0; i < gateway.listeners.size(); ++i) {
+      const ListenerConfig& config = gateway.listeners[i];
+      const std::string listener_name = config.name.value_or("listener" + std::to_string(i));
+      proxy::Listener& listener = add_listener(port, "default/" + name, listener_name);
+      listener.hostname = config.hostname;
+      listener.chain = make_chain({&config.policies});
+      listeners_.emplace(name, Place{index, i});  // the gateway's name means all of its listeners
+      listeners_.emplace(name + "/" + listener_name, Place{index, i});
+    }
+  }
+}
+
+void SnapshotBuilder::add_binds() {
+  std::size_t number = 0;
+  for (const BindConfig& bind : input_.root.binds) {
+    proxy::Port& port = add_port(bind.port, "binds[" + std::to_string(number) + "]", bind.place);
+    ++number;
+    for (std::size_t i = 0; i < bind.listeners.size(); ++i) {
+      const ListenerConfig& config = bind.listeners[i];
+      proxy::Listener& listener = add_listener(port, config.listener_namespace.value_or("default") + "/default",
+                                               config.name.value_or("listener" + std::to_string(i)));
+      listener.hostname = config.hostname;
+      listener.chain = make_chain({&config.policies});
+      for (std::size_t route = 0; route < config.routes.size(); ++route) listener.router.add(make_route(config.routes[route], route));
+    }
+  }
+}
+
+void SnapshotBuilder::add_routes() {
+  for (std::size_t i = 0; i < input_.root.routes.size(); ++i) attach(input_.root.routes[i], i);
+}
+
+void SnapshotBuilder::attach(const RouteConfig& config, std::size_t index) {
+  std::vector<std::string> references = config.gateways;
+  if (references.empty()) references.emplace_back("default");
+  for (const std::string& reference : references) {
+    const auto [first, last] = listeners_.equal_range(reference);
+    if (first == last) {
+      faults_.add(config.place, config.gateways.empty()
+                                    ? "no `gateways` is named here, and no gateway is called default"
+                                    : "there is no gateway or gateway/listener called " + reference);
+    }
+    for (auto it = first; it != last; ++it)
+      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(make_route(config, index));
+  }
+}
+
+// On its own port its policies come before routing; on a gateway they belong to its route.
+void SnapshotBuilder::add_llm() {
+  if (!input_.root.llm) return;
+  const LlmShape& shape = *input_.root.llm;
+  const auto router = llm::make_router(shape.llm, input_.clients, input_.context, faults_);
+  if (!router) return;
+  const bool has_default = listeners_.contains("default");
+  if (!shape.gateways.empty() || (!shape.port && has_default)) {
+    attach_llm(shape.gateways.empty() ? std::vector<std::string>{"default"} : shape.gateways, router);
+    return;
+  }
+  proxy::Port& port = add_port(shape.port.value_or(LlmShape::kDefaultPort), "llm", shape.place);
+  proxy::Listener& listener = add_listener(port, "default/llm", "llm");
+  listener.error_shaper = &llm::openai_error_body;
+  listener.chain = make_chain({&shape.policies});
+  listener.router.add(make_llm_route(router));
+}
+
+void SnapshotBuilder::attach_llm(const std::vector<std::string>& gateways, const std::shared_ptr<const exchange::Backend>& router) {
+  for (const std::string& reference : gateways) {
+    const auto [first, last] = listeners_.equal_range(reference);
+    if (first == last) faults_.add(input_.root.llm->place, "there is no gateway or gateway/listener called " + reference);
+    for (auto it = first; it != last; ++it) {
+      auto route = make_llm_route(router);
+      route->chain = make_chain({&input_.root.llm->policies});
+      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(std::move(route));
+    }
+  }
+}
+
+std::unique_ptr<proxy::Route> SnapshotBuilder::make_llm_route(std::shared_ptr<const exchange::Backend> router) {
+  auto route = std::make_unique<proxy::Route>();
+  route->info.name = "internal/llm:request";
+  route->matches.emplace_back();
+  route->error_shaper = &llm::openai_error_body;
+  route->backend = std::move(router);
+  for (const auto& model : input_.root.llm->llm.models) route->backend_names.push_back("model " + model.name);
+  return route;
+}
+
+std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& config, std::size_t index) {
+  auto route = std::make_unique<proxy::Route>();
+  route->info.name = config.route_namespace + "/" + config.name.value_or("route" + std::to_string(index));
+  route->info.rule = config.rule;
+  route->hostnames = config.hostnames;
+  route->matches = config.matches;
+  if (route->matches.empty()) route->matches.emplace_back();
+  route->chain = make_chain({&config.policies.values});
+  std::vector<backends::host::Target> targets;
+  for (const auto& backend : config.backends) {
+    targets.push_back({backend.endpoint(config.policies.backend_tls), backend.weight});
+    route->backend_names.push_back(backend.host.host + ":" + std::to_string(backend.host.port));
+  }
+  if (!targets.empty()) route->backend = std::make_shared<backends::host::HostBackend>(input_.clients, std::move(targets));
+  return route;
+}
+
+std::unique_ptr<proxy::Snapshot> SnapshotBuilder::finish() {
+  for (const auto& port : snapshot_->ports) {
+    for (proxy::Listener& listener : port->listeners) listener.router.build();
+  }
+  return std::move(snapshot_);
+}
+
+}  // namespace jg::app

@@ -1,0 +1,75 @@
+// app/config/routing.h - gateways, routes and binds, as written.
+//
+// Spec: agentgateway's LocalGateway, LocalAttachedRoute and LocalBind.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "backends/host/config.h"
+#include "config/schema.h"
+#include "proxy/match.h"
+
+namespace jg::app {
+
+using PolicyKeys = std::vector<config::DynamicKey>;  // of all policies that the registry knows
+using PolicyValues = std::vector<config::DynamicValue>;
+
+enum class Protocol : std::uint8_t { http };
+
+struct RoutePolicies {
+  PolicyValues values;
+  std::optional<backends::host::BackendTls> backend_tls;
+};
+
+struct RouteConfig {
+  std::vector<std::string> gateways;  // "gateway" or "gateway/listener"; only where routes are attached
+  std::optional<std::string> name;
+  std::string route_namespace = "default";
+  std::string rule;
+  std::vector<std::string> hostnames;
+  std::vector<proxy::RouteMatch> matches;
+  RoutePolicies policies;
+  std::vector<backends::host::BackendConfig> backends;
+  config::Place place;
+};
+
+struct ListenerConfig {
+  std::optional<std::string> name;
+  std::optional<std::string> listener_namespace;
+  std::string hostname;
+  Protocol protocol = Protocol::http;
+  PolicyValues policies;
+  std::vector<RouteConfig> routes;  // binds only
+  config::Place place;
+};
+
+struct GatewayConfig {
+  std::uint16_t port = 0;
+  Protocol protocol = Protocol::http;
+  PolicyValues policies;
+  std::vector<ListenerConfig> listeners;
+  config::Place place;
+};
+
+struct BindConfig {
+  std::uint16_t port = 0;
+  std::vector<ListenerConfig> listeners;
+  config::Place place;
+};
+
+using Gateways = std::vector<std::pair<std::string, GatewayConfig>>;
+
+config::Type<std::uint16_t> listen_port();
+config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies);
+config::Type<RouteConfig> attached_route_type(const PolicyKeys& policies);
+config::Type<BindConfig> bind_type(const PolicyKeys& policies);
+
+// The names of agentgateway's gateway-phase policies, without those that `policies` offers.
+std::vector<std::string_view> unsupported_gateway_policies(const PolicyKeys& policies);
+
+}  // namespace jg::app

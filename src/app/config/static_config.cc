@@ -1,0 +1,85 @@
+#include "app/config/static_config.h"
+
+#include <charconv>
+#include <thread>
+
+#include "http/uri.h"
+
+namespace jg::app {
+namespace {
+
+using config::Faults;
+using config::Node;
+using config::Object;
+
+std::optional<std::optional<ServiceAddress>> parse_service(const std::string& text, const Node& node, Faults& faults) {
+  if (text == "off") return std::optional<ServiceAddress>();
+  if (text.starts_with("unix:")) {
+    faults.add(node, "found " + node.shown() + "; agentgateway knows unix: addresses; jotgate does not honour them yet");
+    return std::nullopt;
+  }
+  const auto authority = http::parse_authority(text);
+  if (!authority || !authority->port) {
+    faults.add(node, "found " + node.shown() + "; expected address:port, localhost:port or off");
+    return std::nullopt;
+  }
+  std::string host(authority->host);
+  if (host == "localhost") host = "127.0.0.1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return std::optional(ServiceAddress{std::move(host), *authority->port});
+}
+
+config::Type<std::optional<ServiceAddress>> service_type() {
+  return config::filled_text().then<std::optional<ServiceAddress>>(parse_service);
+}
+
+config::Type<WorkerThreads> workers_type() {
+  const auto count = config::integer<unsigned>(1, 1024).then<WorkerThreads>(
+      [](unsigned value, const Node&, Faults&) { return std::optional(WorkerThreads{value}); });
+  const auto share = config::filled_text().then<WorkerThreads>(
+      [](const std::string& text, const Node& node, Faults& faults) -> std::optional<WorkerThreads> {
+        unsigned value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const std::string_view unit(end, text.data() + text.size());
+        if (error != std::errc{} || value == 0 || (unit == "%" ? value > 100 : !unit.empty() || value > 1024)) {
+          faults.add(node, "found " + node.shown() + "; expected a number of threads from 1 to 1024 or a share such as \"50%\"");
+          return std::nullopt;
+        }
+        if (unit.empty()) return WorkerThreads{value};
+        return WorkerThreads{std::max(1u, std::thread::hardware_concurrency() * value / 100)};
+      });
+  return config::one_of<WorkerThreads>({count, share});
+}
+
+config::Type<Logging> logging_type() {
+  return config::object(
+      Object<Logging>("Logging", "The operator's log and the access log.")
+          .optional("level", &Logging::level,
+                    config::enumeration<log::Level>({{"debug", log::Level::debug}, {"trace", log::Level::debug}, {"info", log::Level::info},
+                                                     {"warn", log::Level::warn}, {"error", log::Level::error}, {"off", log::Level::off}}),
+                    "The least that the operator's log tells.")
+          .optional("format", &Logging::format,
+                    config::enumeration<telemetry::LogFormat>({{"text", telemetry::LogFormat::text}, {"json", telemetry::LogFormat::json}}),
+                    "The form of the access log's lines.")
+          .not_yet({"filter", "fields", "database"}));
+}
+
+}  // namespace
+
+config::Type<StaticConfig> static_config_type() {
+  return config::object(
+      Object<StaticConfig>("StaticConfig", "Read once, at start.")
+          .optional("adminAddr", &StaticConfig::admin, service_type(), "Where the admin API listens, localhost:15000 by default; off for nowhere.")
+          .optional("statsAddr", &StaticConfig::stats, service_type(), "Where metrics are served, [::]:15020 by default; off for nowhere.")
+          .optional("readinessAddr", &StaticConfig::readiness, service_type(), "Where readiness is served, [::]:15021 by default; off for nowhere.")
+          .optional("enableIpv6", &StaticConfig::enable_ipv6, config::boolean(), "Whether to listen on IPv6 as well.")
+          .optional("workerThreads", &StaticConfig::workers, workers_type(), "Number of workers or share of the processors; one a processor by default.")
+          .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
+          .not_yet({"dns", "localXdsPath", "modelCatalog", "database", "storage", "caAddress", "caAuthToken", "xdsAddress", "xdsAuthToken",
+                    "spiffe", "namespace", "gateway", "trustDomain", "additionalTrustDomains", "skipValidateTrustDomain", "serviceAccount",
+                    "clusterId", "network", "standardAttributes", "histograms", "session", "mcp", "sensitiveHeaders", "customFunctions",
+                    "connectionTerminationDeadline", "connectionMinTerminationDeadline", "tracing", "metrics", "backend", "hbone"})
+          .removed("listener", "this key was removed from agentgateway; its settings are in frontendPolicies"));
+}
+
+}  // namespace jg::app

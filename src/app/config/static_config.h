@@ -1,0 +1,43 @@
+// app/config/static_config.h - `config:`, what is read once at start.
+//
+// Spec: agentgateway's RawConfig.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "config/schema.h"
+#include "telemetry/access_log.h"
+
+namespace jg::app {
+
+// Where one of our own servers listens; nothing when it is `off`.
+struct ServiceAddress {
+  std::string host;  // "127.0.0.1", "[::]"
+  std::uint16_t port = 0;
+};
+
+// A number of threads, or a share of the processors.
+struct WorkerThreads {
+  unsigned count = 0;
+};
+
+struct Logging {
+  log::Level level = log::Level::info;
+  telemetry::LogFormat format = telemetry::LogFormat::text;
+};
+
+struct StaticConfig {
+  std::optional<ServiceAddress> admin = ServiceAddress{"127.0.0.1", 15000};
+  std::optional<ServiceAddress> stats = ServiceAddress{"[::]", 15020};
+  std::optional<ServiceAddress> readiness = ServiceAddress{"[::]", 15021};
+  bool enable_ipv6 = true;
+  std::optional<WorkerThreads> workers;
+  Logging logging;
+};
+
+config::Type<StaticConfig> static_config_type();
+
+}  // namespace jg::app

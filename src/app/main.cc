@@ -1,0 +1,60 @@
+// app/main.cc - the command line.
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "app/cli/serve_command.h"
+#include "app/cli/token_command.h"
+#include "app/load.h"
+#include "app/version.h"
+
+namespace {
+
+constexpr const char* kAbout =
+    "jotgate: lets a request through when its JSON Web Token is good and the rules say yes.\n"
+    "It stands in front of LLM providers and HTTP services and reads agentgateway's YAML unchanged.";
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  jotgate -f config.yaml                    serve\n"
+    "  jotgate -f config.yaml --validate-only    check, and list what each route does and does not check\n"
+    "  jotgate schema > schema.json              the JSON Schema of the configuration, for editors\n"
+    "  jotgate token keygen --out keys           a key pair to try things with\n"
+    "  jotgate token sign --key keys/private.jwk --issuer me --audience api\n"
+    "  jotgate token inspect TOKEN               what a token says (it is not verified)\n";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A peer that is gone is an error of the write to it, not the end of the process.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  CLI::App app(kAbout, "jotgate");
+  app.footer(kExamples);
+  app.set_version_flag("-V,--version", std::string("jotgate ") + std::string(jg::app::kVersion));
+  app.require_subcommand(0, 1);
+
+  jg::app::cli::Options options;
+  auto* file = app.add_option("-f,--file", options.file, "The configuration file, YAML or JSON; - reads standard input");
+  auto* text = app.add_option("-c,--config", options.text, "The configuration itself");
+  file->excludes(text);
+  app.add_flag("--validate-only", options.validate_only, "Check the configuration and tell what it does, then end");
+
+  auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
+  const jg::RealClock clock;
+  jg::app::cli::TokenCommand token{std::cin, std::cout, std::cerr, clock};
+  jg::app::cli::add_token_command(app, token);
+
+  CLI11_PARSE(app, argc, argv);
+  if (app.got_subcommand(schema)) {
+    std::cout << jg::app::config_schema();
+    return 0;
+  }
+  if (!app.get_subcommands().empty()) return token.exit_code;
+  if (options.file.empty() && options.text.empty()) {
+    std::cerr << "jotgate: say which configuration: -f FILE or -c TEXT\n\n" << app.help();
+    return 1;
+  }
+  return jg::app::cli::serve(options);
+}

@@ -1,0 +1,71 @@
+#include "app/report.h"
+
+#include "json/text.h"
+
+namespace jg::app {
+namespace {
+
+using exchange::Policy;
+using Remarks = std::vector<Policy::Remark>;
+
+std::string shown(const proxy::RouteMatch& match) {
+  std::string out = match.method ? *match.method + " " : std::string();
+  switch (match.path.kind) {
+    case proxy::PathKind::exact: out += "path " + match.path.text; break;
+    case proxy::PathKind::prefix: out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*"); break;
+    case proxy::PathKind::regex: out += "path ~ " + match.path.text; break;
+  }
+  for (const auto& header : match.headers) out += " with header " + header.name;
+  for (const auto& query : match.query) out += " with query " + query.name;
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& names, std::string_view nothing) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : ", ") + name;
+  return out.empty() ? std::string(nothing) : out;
+}
+
+std::string heading(const proxy::Listener& listener, const proxy::Route& route) {
+  std::string out = "route " + route.info.name + " (" + listener.gateway + ", " + listener.bind + "): ";
+  out += "hosts " + listed(route.hostnames, "any") + "; ";
+  for (std::size_t i = 0; i < route.matches.size(); ++i) out += (i == 0 ? "" : " or ") + shown(route.matches[i]);
+  return out + " -> " + listed(route.backend_names, "no backend");
+}
+
+void append(Remarks& all, const std::string& indent, const proxy::Chain& chain) {
+  for (auto& remark : chain.remarks()) all.push_back({remark.kind, indent + remark.text});
+}
+
+}  // namespace
+
+Remarks report(const proxy::Snapshot& snapshot) {
+  Remarks all;
+  for (const auto& port : snapshot.ports) {
+    for (const proxy::Listener& listener : port->listeners) {
+      for (const auto& route : listener.router.routes()) {
+        all.push_back({Policy::Remark::Kind::states, heading(listener, *route)});
+        append(all, "  before routing: ", listener.chain);
+        append(all, "  ", route->chain);
+        if (listener.chain.empty() && route->chain.empty())
+          all.push_back({Policy::Remark::Kind::warns, "  nothing is checked: no authentication and no authorization"});
+      }
+      if (listener.router.routes().empty())
+        all.push_back({Policy::Remark::Kind::warns, "listener " + listener.name + " (" + listener.bind + ") has no route"});
+    }
+  }
+  return all;
+}
+
+std::string report_json(const proxy::Snapshot& snapshot) {
+  std::string out = "{\"effective\":[";
+  bool first = true;
+  for (const auto& remark : report(snapshot)) {
+    if (!first) out += ',';
+    first = false;
+    json::append_quoted(out, (remark.kind == Policy::Remark::Kind::warns ? "warning: " : "") + remark.text);
+  }
+  return out + "]}\n";
+}
+
+}  // namespace jg::app

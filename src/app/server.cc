@@ -1,0 +1,131 @@
+#include "app/server.h"
+
+#include <boost/asio/signal_set.hpp>
+
+#include "admin/servers.h"
+#include "app/report.h"
+#include "app/version.h"
+#include "base/log.h"
+
+namespace jg::app {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience{5000};  // agentgateway's connectionTerminationDeadline
+
+// IPv6 may be switched off on the machine: then dual stack means IPv4.
+Result<net::TcpAcceptor> listen_dual(net::Loop& loop, net::ListenAddress address) {
+  auto acceptor = net::listen(loop, address);
+  if (acceptor || address.address != "[::]") return acceptor;
+  address.address = "0.0.0.0";
+  auto fallback = net::listen(loop, address);
+  return fallback ? std::move(fallback) : std::move(acceptor);
+}
+
+std::string shown(const net::TcpAcceptor& acceptor) {
+  boost::system::error_code ignored;
+  const auto endpoint = acceptor.local_endpoint(ignored);
+  const std::string address = endpoint.address().to_string();
+  return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
+}
+
+}  // namespace
+
+Server::Server(const Clock& clock, const Loaded& loaded, upstream::Clients& clients)
+    : clock_(clock), loaded_(loaded), clients_(clients), metrics_(loaded.context.workers) {}
+
+Server::~Server() = default;
+
+Result<void> Server::run() {
+  auto access_log = telemetry::LogWriter::start(
+      {.workers = loaded_.context.workers, .format = loaded_.root.settings.logging.format});
+  if (!access_log) return std::unexpected(std::move(access_log.error()));
+  access_log_ = std::move(*access_log);
+  services_ = std::make_unique<WorkerServices>(WorkerServices{clock_, access_log_.get(), metrics_});
+  for (unsigned i = 0; i < loaded_.context.workers; ++i) {
+    workers_.push_back(std::make_unique<Worker>(i, *services_));
+    clients_.add(std::make_unique<upstream::Client>(workers_.back()->loop(), upstream::ClientLimits{}));
+  }
+  if (auto listening = listen(); !listening) return listening;
+  if (auto started = start_services(); !started) return started;
+
+  boost::asio::signal_set signals(control_.context(), SIGTERM, SIGINT);
+  signals.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) stop();
+  });
+  for (const auto& worker : workers_) worker->start();
+  ready_ = true;
+  log::info("ready");
+  control_.run();
+  return {};
+}
+
+Result<void> Server::listen() {
+  for (const auto& port : loaded_.snapshot->ports) {
+    if (auto done = listen_on(*port); !done) return done;
+  }
+  return {};
+}
+
+// Each worker has its own socket on the port; the first to bind port 0 learns which one the others share.
+Result<void> Server::listen_on(const proxy::Port& port) {
+  net::ListenAddress address = port.address;
+  for (const auto& worker : workers_) {
+    auto acceptor = listen_dual(worker->loop(), address);
+    if (!acceptor) return std::unexpected(std::move(acceptor.error()));
+    boost::system::error_code ignored;
+    address.port = acceptor->local_endpoint(ignored).port();
+    if (worker == workers_.front()) {
+      for (const proxy::Listener& listener : port.listeners)
+        log::info("listening gateway=" + listener.gateway + " listener=" + listener.name + " address=" + shown(*acceptor));
+    }
+    worker->add_port(std::move(*acceptor), *loaded_.snapshot, port);
+  }
+  return {};
+}
+
+Result<void> Server::start_services() {
+  const StaticConfig& settings = loaded_.root.settings;
+  auto readiness = std::make_shared<admin::Router>(admin::readiness_pages([this] {
+    return ready_ ? std::vector<std::string>() : std::vector<std::string>{"workers"};
+  }));
+  auto stats = std::make_shared<admin::Router>(admin::stats_pages([this] {
+    return metrics_.render({.version = kVersion, .config_synchronized = true, .access_log_dropped = access_log_->dropped()});
+  }));
+  if (auto done = start_service("readiness", settings.readiness, [readiness](const auto& request) { return readiness->answer(request); }); !done)
+    return done;
+  if (auto done = start_service("stats", settings.stats, [stats](const auto& request) { return stats->answer(request); }); !done)
+    return done;
+  const std::string address = settings.admin ? settings.admin->host + ":" + std::to_string(settings.admin->port) : std::string();
+  auto admin_server = std::make_shared<admin::AdminServer>(address, admin::AdminSources{
+      .redacted_config_json = [this] { return report_json(*loaded_.snapshot); },
+      .logging = {.level = &log::level, .set_level = &log::set_level},
+  });
+  return start_service("admin", settings.admin, [admin_server](const auto& request) { return admin_server->answer(request); });
+}
+
+Result<void> Server::start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer) {
+  if (!address) return {};
+  auto acceptor = listen_dual(control_, {address->host, address->port});
+  if (!acceptor) {
+    acceptor.error().detail = std::string(name) + ": " + acceptor.error().detail;
+    return std::unexpected(std::move(acceptor.error()));
+  }
+  log::info("listening service=" + std::string(name) + " address=" + shown(*acceptor));
+  servers_.push_back(std::make_unique<ServiceServer>(control_, std::move(answer)));
+  servers_.back()->start(std::move(*acceptor));
+  return {};
+}
+
+void Server::stop() {
+  log::info("draining");
+  ready_ = false;
+  for (const auto& worker : workers_) worker->drain(kPatience);
+  for (const auto& worker : workers_) worker->join();
+  clients_.clear();
+  access_log_->stop();
+  for (const auto& server : servers_) server->stop();
+  control_.stop();
+  log::info("stopped");
+}
+
+}  // namespace jg::app

@@ -1,0 +1,42 @@
+// app/snapshot_builder.h - the state of one building of a snapshot: ports by owner, listeners by name.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "app/build_snapshot.h"
+
+namespace jg::app {
+
+class SnapshotBuilder {
+ public:
+  SnapshotBuilder(const BuildInput& input, config::Faults& faults) : input_(input), faults_(faults) {}
+
+  void add_gateways();
+  void add_routes();
+  void add_binds();
+  void add_llm();
+  std::unique_ptr<proxy::Snapshot> finish();
+
+ private:
+  proxy::Port& add_port(std::uint16_t port, const std::string& owner, const config::Place& place);
+  proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway, const std::string& name);
+  proxy::Chain make_chain(const std::vector<const PolicyValues*>& levels);
+  std::unique_ptr<proxy::Route> make_route(const RouteConfig& config, std::size_t index);
+  void attach(const RouteConfig& config, std::size_t index);
+  std::unique_ptr<proxy::Route> make_llm_route(std::shared_ptr<const exchange::Backend> router);
+  void attach_llm(const std::vector<std::string>& gateways, const std::shared_ptr<const exchange::Backend>& router);
+
+  const BuildInput& input_;
+  config::Faults& faults_;
+  std::unique_ptr<proxy::Snapshot> snapshot_ = std::make_unique<proxy::Snapshot>();
+  std::map<std::uint16_t, std::string> owners_;  // of ports, for the message when two claim one
+  // "gateway/listener"; pointers into a port's listeners are taken once that port is complete.
+  struct Place {
+    std::size_t port;
+    std::size_t listener;
+  };
+  std::multimap<std::string, Place> listeners_;
+};
+
+}  // namespace jg::app

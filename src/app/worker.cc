@@ -1,0 +1,124 @@
+#include "app/worker.h"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "base/log.h"
+
+namespace jg::app {
+namespace {
+
+constexpr std::chrono::milliseconds kAcceptPause{50};  // when the process is out of descriptors
+
+// Into the access log and the metrics.
+class TelemetrySink final : public proxy::RecordSink {
+ public:
+  TelemetrySink(unsigned index, const WorkerServices& services) : index_(index), services_(services) {}
+  void add(const telemetry::Record& record) override {
+    telemetry::count(services_.metrics.worker(index_), record);
+    if (services_.access_log != nullptr) services_.access_log->write(index_, record);
+  }
+
+ private:
+  unsigned index_;
+  const WorkerServices& services_;
+};
+
+}  // namespace
+
+struct Worker::Listening {
+  net::TcpAcceptor acceptor;
+  const proxy::Snapshot& snapshot;
+  const proxy::Port& port;
+};
+
+// A client's connection while it is served, known to the drain.
+class Worker::Connection : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  Connection(net::Stream& stream, proxy::Driver& driver) : stream_(&stream), driver_(driver) {}
+  void close_when_idle() {
+    driver_.close_after_answer();
+    if (!driver_.is_busy()) stream_->abort();
+  }
+  // An upgraded connection has given its stream away; cancel() ends both halves.
+  void close_now() {
+    driver_.cancel();
+    if (!driver_.has_upgraded()) stream_->abort();
+  }
+
+ private:
+  net::Stream* stream_;
+  proxy::Driver& driver_;
+};
+
+Worker::Worker(unsigned index, const WorkerServices& services)
+    : services_(services), random_(random_u64()), worker_{index, services.clock, random_},
+      sink_(std::make_unique<TelemetrySink>(index, services_)), connections_(std::make_unique<Connections>()) {}
+
+Worker::~Worker() = default;
+
+void Worker::add_port(net::TcpAcceptor acceptor, const proxy::Snapshot& snapshot, const proxy::Port& port) {
+  listening_.push_back(std::make_unique<Listening>(Listening{std::move(acceptor), snapshot, port}));
+}
+
+void Worker::start() {
+  for (const auto& listening : listening_) loop_.spawn(accept(*listening));
+  thread_ = std::thread([this] { loop_.run(); });
+}
+
+Task<void> Worker::accept(Listening& listening) {
+  ++tasks_;
+  while (!draining_) {
+    boost::system::error_code error;
+    auto socket = co_await listening.acceptor.async_accept(boost::asio::redirect_error(use_task, error));
+    if (error == boost::asio::error::operation_aborted || error == boost::asio::error::bad_descriptor) break;
+    if (error) {
+      // Out of descriptors or memory: those who are here go on, those who wait in the backlog are served later.
+      log::warn("accept: " + error.message());
+      co_await net::sleep_for(kAcceptPause);
+      continue;
+    }
+    loop_.spawn(serve(net::TcpSocket(std::move(socket)), listening));
+  }
+  --tasks_;
+}
+
+Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
+  ++tasks_;
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  const auto local = socket.local_endpoint(error);
+  if (!error) {
+    socket.set_option(boost::asio::ip::tcp::no_delay(true), error);
+    socket.non_blocking(true, error);
+    const http::Addresses addresses{net::to_text(peer.address()), peer.port(), net::to_text(local.address()), local.port()};
+    proxy::Driver driver(loop_, worker_, listening.snapshot, listening.port, addresses, *sink_);
+    auto stream = std::make_unique<net::TcpStream>(std::move(socket));
+    Connection connection(*stream, driver);
+    connections_->push_back(connection);
+    co_await http::serve_h1(std::move(stream), loop_, listening.snapshot.limits, driver, "http");
+  }
+  --tasks_;
+}
+
+void Worker::drain(std::chrono::milliseconds patience) {
+  loop_.post([this, patience] { loop_.spawn(wind_down(patience)); });
+}
+
+Task<void> Worker::wind_down(std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds kLook{10};
+  draining_ = true;
+  boost::system::error_code ignored;
+  for (const auto& listening : listening_) listening->acceptor.close(ignored);
+  for (Connection& connection : *connections_) connection.close_when_idle();
+  for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook) co_await net::sleep_for(kLook);
+  for (Connection& connection : *connections_) connection.close_now();
+  // What was aborted needs a moment to notice.
+  for (int i = 0; tasks_ > 0 && i < 100; ++i) co_await net::sleep_for(kLook);
+  loop_.stop();
+}
+
+void Worker::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace jg::app

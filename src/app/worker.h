@@ -1,0 +1,67 @@
+// app/worker.h - one worker: its thread, loop, listening sockets, connections and upstream client.
+//
+// Owner:  the server. Thread: its own; start(), drain() and join() from the control thread.
+// Limits: WorkerLimits::connections at a time; more wait in the kernel's backlog.
+#pragma once
+
+#include <atomic>
+#include <boost/intrusive/list.hpp>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "exchange/exchange.h"
+#include "net/event.h"
+#include "net/tcp.h"
+#include "proxy/driver.h"
+#include "proxy/snapshot.h"
+#include "telemetry/log_writer.h"
+#include "telemetry/metrics.h"
+#include "upstream/clients.h"
+
+namespace jg::app {
+
+struct WorkerServices {
+  const Clock& clock;
+  telemetry::LogWriter* access_log;  // null: no access log
+  telemetry::Metrics& metrics;
+};
+
+class Worker {
+ public:
+  Worker(unsigned index, const WorkerServices& services);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  net::Loop& loop() { return loop_; }
+  // Before start(): a port it shares with the other workers.
+  void add_port(net::TcpAcceptor acceptor, const proxy::Snapshot& snapshot, const proxy::Port& port);
+  void start();
+  // No new connections; idle ones are closed, the others when their answer is out, all of them after `patience`.
+  void drain(std::chrono::milliseconds patience);
+  void join();
+
+ private:
+  struct Listening;
+  class Connection;
+  using Connections = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+
+  Task<void> accept(Listening& listening);
+  Task<void> serve(net::TcpSocket socket, const Listening& listening);
+  Task<void> wind_down(std::chrono::milliseconds patience);
+
+  const WorkerServices services_;
+  net::Loop loop_;
+  FastRandom random_;
+  exchange::Worker worker_;
+  std::unique_ptr<proxy::RecordSink> sink_;
+  std::vector<std::unique_ptr<Listening>> listening_;
+  std::unique_ptr<Connections> connections_;
+  std::size_t tasks_ = 0;  // accepting and serving
+  bool draining_ = false;
+  std::thread thread_;
+};
+
+}  // namespace jg::app

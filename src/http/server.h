@@ -1,0 +1,81 @@
+// http/server.h - the serving side of HTTP as its user sees it: requests come to a Handler, answers go to a Responder.
+//
+// Owner:  the connection owns both halves; they live until handle() ends.
+// Thread: the connection's loop.
+// Errors: a Responder's error means the client is gone.
+// Limits: ServerLimits.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "http/body.h"
+#include "http/h1/head.h"
+#include "http/message.h"
+#include "http/tunnel.h"
+#include "net/loop.h"
+#include "net/stream.h"
+
+namespace jg::http {
+
+struct ServerLimits {
+  h1::HeadLimits head;
+  std::chrono::milliseconds idle_timeout{600'000};  // between requests
+  std::chrono::milliseconds head_timeout{30'000};   // from a head's first byte to its last
+  std::chrono::milliseconds body_timeout{60'000};   // without a byte of the body, either way
+};
+
+// How one request is answered. Output is gathered and sent by flush(), so that small answers are one write.
+class Responder {
+ public:
+  virtual ~Responder() = default;
+
+  // `framing` says what is known of the body to come; the connection's version decides how it is delimited.
+  virtual Result<void> start(const ResponseHead& head, BodyFraming framing) = 0;
+  virtual Result<void> write(std::string_view data) = 0;
+  virtual Result<void> finish(const Fields* trailers) = 0;
+  virtual std::size_t pending() const = 0;  // bytes gathered
+  virtual Task<Result<void>> flush() = 0;
+  // Sends a 101 and gives up HTTP on this connection.
+  virtual Task<Result<std::unique_ptr<Tunnel>>> upgrade(const ResponseHead& head) = 0;
+  // The answer cannot be finished: the client must see a broken message.
+  virtual void abort() = 0;
+  virtual bool has_started() const = 0;
+  // The connection ends after this answer.
+  virtual void close_after() = 0;
+  virtual bool client_is_gone() = 0;
+};
+
+struct Incoming {
+  RequestHead& head;
+  BodySource* body;   // null when there is none
+  bool upgrades;      // an upgrade was asked for
+  Responder& responder;
+};
+
+struct Addresses {
+  std::string peer;  // textual, no brackets
+  std::uint16_t peer_port = 0;
+  std::string local;
+  std::uint16_t local_port = 0;
+  std::string peer_text() const;  // "127.0.0.1:4711", "[::1]:4711"
+};
+
+// One for each connection; told of each request in turn.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  virtual Task<void> handle(Incoming incoming) = 0;
+  // The bytes that came are no acceptable request; the connection ends after the answer.
+  virtual Task<void> reject(Error error, Responder& responder) = 0;
+};
+
+// Serves one HTTP/1.1 connection until it ends.
+Task<void> serve_h1(std::unique_ptr<net::Stream> stream, net::Loop& loop, const ServerLimits& limits, Handler& handler,
+                    std::string_view scheme);
+
+}  // namespace jg::http

@@ -1,0 +1,25 @@
+// net/stall_guard.h - aborts a stream on which nothing has moved for too long.
+//
+// Owner: beside the stream it guards. Thread: one loop.
+#pragma once
+
+#include "net/deadline.h"
+#include "net/stream.h"
+
+namespace jg::net {
+
+class StallGuard final : public Deadline {
+ public:
+  explicit StallGuard(Stream& stream) : stream_(stream) {}
+  bool expired() const { return expired_; }
+
+ private:
+  void on_expired() override {
+    expired_ = true;
+    stream_.abort();
+  }
+  Stream& stream_;
+  bool expired_ = false;
+};
+
+}  // namespace jg::net

@@ -1,0 +1,58 @@
+// net/tcp.h - TCP: a stream over a socket, connecting, listening.
+//
+// Thread: one loop.
+// Errors: net.connect, net.closed, net.listen.
+#pragma once
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "net/loop.h"
+#include "net/stream.h"
+
+namespace jg::net {
+
+using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+using TcpAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+using TcpEndpoint = boost::asio::ip::tcp::endpoint;
+
+class TcpStream final : public Stream {
+ public:
+  explicit TcpStream(TcpSocket socket) : socket_(std::move(socket)) {}
+
+  Task<Result<std::size_t>> read_some(char* to, std::size_t size) override;
+  Result<std::size_t> try_write(std::string_view bytes) override;
+  Task<Result<void>> write_all(std::string_view bytes) override;
+  void finish_writing() override;
+  void cancel_read() override;
+  void abort() override;
+  bool peer_is_gone() override;
+  bool is_quiet() override;
+
+  TcpSocket& socket() { return socket_; }
+
+ private:
+  TcpSocket socket_;
+};
+
+// No timeout of its own: the caller aborts by closing `socket`.
+Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint);
+
+struct ListenAddress {
+  std::string address;  // "[::]" listens dual stack
+  std::uint16_t port;   // 0: the kernel chooses
+};
+
+// A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads connections.
+Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& address);
+
+bool peer_is_gone(int socket);
+
+// "127.0.0.1" / "::1" (a v4-mapped address is shown as v4).
+std::string to_text(const boost::asio::ip::address& address);
+
+}  // namespace jg::net

@@ -1,0 +1,33 @@
+// proxy/chain.h - the policies of one phase, in the order of their stages.
+//
+// Owner: the snapshot. Thread: immutable.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "exchange/policy.h"
+
+namespace jg::proxy {
+
+class Chain {
+ public:
+  void add(exchange::Stage stage, std::shared_ptr<const exchange::Policy> policy);
+
+  // Runs until one answers or refuses. `ran` is how many were asked, for the way back.
+  Task<Result<exchange::Verdict>> on_request(exchange::Exchange& exchange, std::size_t& ran) const;
+  void on_response(exchange::Exchange& exchange, std::size_t ran) const;
+  void on_done(exchange::Exchange& exchange, std::size_t ran) const;
+
+  bool empty() const { return steps_.empty(); }
+  std::vector<exchange::Policy::Remark> remarks() const;
+
+ private:
+  struct Step {
+    exchange::Stage stage;
+    std::shared_ptr<const exchange::Policy> policy;
+  };
+  std::vector<Step> steps_;
+};
+
+}  // namespace jg::proxy

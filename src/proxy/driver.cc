@@ -1,0 +1,222 @@
+#include "proxy/driver.h"
+
+#include "base/ascii.h"
+#include "exchange/reply.h"
+#include "http/uri.h"
+#include "proxy/client_watch.h"
+#include "proxy/join.h"
+#include "telemetry/redact.h"
+
+namespace jg::proxy {
+namespace {
+
+using exchange::Verdict;
+
+constexpr std::size_t kFlushAt = 64 * 1024;
+
+std::string_view version_text(http::Version version) {
+  switch (version) {
+    case http::Version::http10: return "HTTP/1.0";
+    case http::Version::http11: return "HTTP/1.1";
+    case http::Version::http2: return "HTTP/2";
+  }
+  return {};
+}
+
+std::string_view lower_in(std::string_view text, Arena& arena) {
+  for (const char c : text) {
+    if (c == ascii::to_lower(c)) continue;
+    return arena.copy(ascii::lower(text));
+  }
+  return text;
+}
+
+}  // namespace
+
+Driver::Driver(net::Loop& loop, exchange::Worker& worker, const Snapshot& snapshot, const Port& port,
+               const http::Addresses& addresses, RecordSink& sink)
+    : loop_(loop), snapshot_(snapshot), port_(port), addresses_(addresses), sink_(sink), exchange_(worker), peer_(addresses.peer_text()) {}
+
+Task<void> Driver::handle(http::Incoming incoming) {
+  busy_ = true;
+  begin(incoming);
+  auto done = co_await run(incoming.responder);
+  if (!done) refuse(std::move(done.error()));
+  if (closing_) incoming.responder.close_after();
+  co_await answer(incoming.responder);
+  busy_ = false;
+}
+
+Task<void> Driver::reject(Error error, http::Responder& responder) {
+  exchange_.reset();
+  listener_ = nullptr;
+  route_ = nullptr;
+  gateway_ran_ = route_ran_ = 0;
+  exchange_.received = exchange_.worker.clock.now();
+  exchange_.record.start = exchange_.received;
+  exchange_.record.source = peer_;
+  responder.close_after();
+  // A client that went away in the middle of a head asked for nothing.
+  if (std::string_view(error.code).starts_with("net.")) co_return;
+  refuse(std::move(error));
+  co_await answer(responder);
+}
+
+void Driver::cancel() {
+  exchange_.cancel.cancel();
+  for (http::Tunnel* tunnel : tunnels_) {
+    if (tunnel != nullptr) tunnel->abort();
+  }
+}
+
+void Driver::begin(const http::Incoming& incoming) {
+  exchange_.reset();
+  listener_ = nullptr;
+  route_ = nullptr;
+  gateway_ran_ = route_ran_ = 0;
+  exchange_.request = incoming.head;
+  exchange_.request_body = incoming.body;
+  exchange_.wants_upgrade = incoming.upgrades;
+  exchange_.source = {addresses_.peer, addresses_.peer_port};
+  exchange_.destination = {addresses_.local, addresses_.local_port};
+  exchange_.received = exchange_.worker.clock.now();
+  telemetry::Record& record = exchange_.record;
+  record.start = exchange_.received;
+  record.source = peer_;
+  record.method = incoming.head.method;
+  record.host = incoming.head.authority;
+  record.version = version_text(incoming.head.version);
+  record.protocol = "http";
+  // As it came: policies may change the request, the log tells what was asked.
+  record.path = telemetry::redact_query(incoming.head.target, snapshot_.secret_parameters, exchange_.arena);
+}
+
+Result<void> Driver::canonicalize() {
+  http::RequestHead& request = exchange_.request;
+  auto authority = http::parse_authority(request.authority);
+  if (!authority && !request.authority.empty()) return std::unexpected(std::move(authority.error()));
+  host_ = authority ? lower_in(authority->host, exchange_.arena) : std::string_view();
+  if (request.path == "*") return {};
+  auto path = http::canonical_path(request.path, exchange_.arena);
+  if (!path) return std::unexpected(std::move(path.error()));
+  if (path->data() == request.path.data() && path->size() == request.path.size()) return {};
+  std::string target(*path);
+  if (request.target.size() > request.path.size()) target.append(request.target.substr(request.path.size()));
+  request.target = exchange_.arena.copy(target);
+  request.path = request.target.substr(0, path->size());
+  request.query = request.target.size() > path->size() ? request.target.substr(path->size() + 1) : std::string_view();
+  return {};
+}
+
+Task<Result<void>> Driver::run(http::Responder& responder) {
+  if (auto canonical = canonicalize(); !canonical) co_return canonical;
+  listener_ = port_.find(host_);
+  if (listener_ == nullptr) co_return fail(Blame::client, "listener.not_found");
+  exchange_.error_shaper = listener_->error_shaper;
+  exchange_.record.bind = listener_->bind;
+  exchange_.record.gateway = listener_->gateway;
+  exchange_.record.listener = listener_->name;
+  if (!listener_->chain.empty()) {
+    auto verdict = co_await listener_->chain.on_request(exchange_, gateway_ran_);
+    if (!verdict) co_return std::unexpected(std::move(verdict.error()));
+    if (*verdict == Verdict::answered) co_return Result<void>{};
+  }
+  const Found found = listener_->router.find(host_, exchange_.request);
+  if (found.route == nullptr) co_return fail(Blame::client, "route.not_found");
+  route_ = found.route;
+  exchange_.route = &route_->info;
+  exchange_.error_shaper = route_->error_shaper;
+  exchange_.record.route = route_->info.name;
+  exchange_.record.route_rule = route_->info.rule;
+  if (!route_->chain.empty()) {
+    auto verdict = co_await route_->chain.on_request(exchange_, route_ran_);
+    if (!verdict) co_return std::unexpected(std::move(verdict.error()));
+    if (*verdict == Verdict::answered) co_return Result<void>{};
+  }
+  if (!route_->backend) co_return fail(Blame::config, "backend.none");
+  co_return co_await call_backend(responder);
+}
+
+Task<Result<void>> Driver::call_backend(http::Responder& responder) {
+  const ClientWatch watch(loop_.deadlines(), responder, exchange_.cancel);
+  auto called = co_await route_->backend->call(exchange_);
+  if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, "http.client_gone");
+  if (called) exchange_.record.status = exchange_.response.head.status;
+  co_return called;
+}
+
+void Driver::refuse(Error error) { exchange::reply_with(exchange_, error); }
+
+Task<void> Driver::answer(http::Responder& responder) {
+  if (route_ != nullptr) route_->chain.on_response(exchange_, route_ran_);
+  if (listener_ != nullptr) listener_->chain.on_response(exchange_, gateway_ran_);
+  auto sent = co_await send(responder);
+  if (!sent) {
+    responder.abort();
+    telemetry::Record& record = exchange_.record;
+    if (record.code == nullptr) {
+      // A stream error while writing is the client's; one that the body's source told is the upstream's.
+      record.code = std::string_view(sent.error().code).starts_with("net.") ? "http.client_gone" : sent.error().code;
+      record.reason = sent.error().blame == Blame::upstream ? "UpstreamFailure" : "InvalidRequest";
+      record.error = exchange_.arena.copy(sent.error().detail);
+    }
+  }
+  if (exchange_.response.body && !exchange_.response.body->is_settled()) {
+    // The answer came before the request was through: what is left of it is wanted by nobody.
+    responder.close_after();
+    co_await exchange_.response.body->settle();
+  }
+  finish();
+  exchange_.response.body.reset();
+}
+
+Task<Result<void>> Driver::send(http::Responder& responder) {
+  exchange::Response& response = exchange_.response;
+  exchange_.record.status = response.head.status;
+  if (response.tunnel) {
+    auto client = co_await responder.upgrade(response.head);
+    if (!client) co_return std::unexpected(std::move(client.error()));
+    upgraded_ = true;
+    tunnels_ = {client->get(), response.tunnel.get()};
+    const Joined joined = co_await join(loop_, **client, *response.tunnel);
+    tunnels_ = {};
+    exchange_.record.response_bytes = joined.to_client;
+    exchange_.record.request_bytes = joined.to_upstream;
+    co_return Result<void>{};
+  }
+  const http::BodyFraming framing = response.body ? response.body->framing() : http::BodyFraming{};
+  if (auto started = responder.start(response.head, framing); !started) co_return started;
+  if (response.body) {
+    if (auto sent = co_await send_body(responder); !sent) co_return sent;
+  }
+  if (auto finished = responder.finish(response.body ? response.body->trailers() : nullptr); !finished) co_return finished;
+  co_return co_await responder.flush();
+}
+
+// What is at hand goes out together; before waiting for more, what was gathered is sent.
+Task<Result<void>> Driver::send_body(http::Responder& responder) {
+  http::BodySource& body = *exchange_.response.body;
+  while (true) {
+    auto piece = body.try_next();
+    if (!piece) {
+      if (auto sent = co_await responder.flush(); !sent) co_return sent;
+      piece = co_await body.next();
+    }
+    if (!*piece) co_return std::unexpected(std::move(piece->error()));
+    if ((*piece)->end) co_return Result<void>{};
+    exchange_.record.response_bytes += (*piece)->data.size();
+    if (auto wrote = responder.write((*piece)->data); !wrote) co_return wrote;
+    if (responder.pending() >= kFlushAt) {
+      if (auto sent = co_await responder.flush(); !sent) co_return sent;
+    }
+  }
+}
+
+void Driver::finish() {
+  exchange_.record.duration = exchange_.worker.clock.now() - exchange_.received;
+  if (route_ != nullptr) route_->chain.on_done(exchange_, route_ran_);
+  if (listener_ != nullptr) listener_->chain.on_done(exchange_, gateway_ran_);
+  sink_.add(exchange_.record);
+}
+
+}  // namespace jg::proxy

@@ -1,0 +1,67 @@
+// proxy/driver.h - takes each request of one connection through its life: listener, policies, route, backend, answer.
+//
+// Owner:  the connection's task. Thread: one loop.
+// Errors: every one becomes an answer (exchange/reply) or, once the answer has begun, a broken connection.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "exchange/exchange.h"
+#include "http/server.h"
+#include "net/loop.h"
+#include "proxy/snapshot.h"
+
+namespace jg::proxy {
+
+// Told of each exchange when it is over; must not wait.
+class RecordSink {
+ public:
+  virtual ~RecordSink() = default;
+  virtual void add(const telemetry::Record& record) = 0;
+};
+
+class Driver final : public http::Handler {
+ public:
+  Driver(net::Loop& loop, exchange::Worker& worker, const Snapshot& snapshot, const Port& port,
+         const http::Addresses& addresses, RecordSink& sink);
+
+  Task<void> handle(http::Incoming incoming) override;
+  Task<void> reject(Error error, http::Responder& responder) override;
+
+  // For the drain: whether a request is under way, and how to end the connection behind its answer or at once.
+  bool is_busy() const { return busy_; }
+  void close_after_answer() { closing_ = true; }
+  void cancel();
+  bool has_upgraded() const { return upgraded_; }
+
+ private:
+  void begin(const http::Incoming& incoming);
+  Task<Result<void>> run(http::Responder& responder);
+  Result<void> canonicalize();
+  Task<Result<void>> call_backend(http::Responder& responder);
+  Task<void> answer(http::Responder& responder);
+  void refuse(Error error);
+  Task<Result<void>> send(http::Responder& responder);
+  Task<Result<void>> send_body(http::Responder& responder);
+  void finish();
+
+  net::Loop& loop_;
+  const Snapshot& snapshot_;
+  const Port& port_;
+  const http::Addresses& addresses_;
+  RecordSink& sink_;
+  exchange::Exchange exchange_;
+  std::string peer_;
+  std::string_view host_;
+  const Listener* listener_ = nullptr;
+  const Route* route_ = nullptr;
+  bool busy_ = false;
+  bool closing_ = false;
+  bool upgraded_ = false;
+  std::array<http::Tunnel*, 2> tunnels_{};  // while they are joined
+  std::size_t gateway_ran_ = 0;
+  std::size_t route_ran_ = 0;
+};
+
+}  // namespace jg::proxy

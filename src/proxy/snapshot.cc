@@ -1,0 +1,18 @@
+#include "proxy/snapshot.h"
+
+namespace jg::proxy {
+
+const Listener* Port::find(std::string_view host) const {
+  const Listener* best = nullptr;
+  std::size_t best_rank = 0;
+  for (const Listener& listener : listeners) {
+    const std::size_t rank = hostname_rank(listener.hostname, host);
+    if (rank > best_rank) {
+      best = &listener;
+      best_rank = rank;
+    }
+  }
+  return best;
+}
+
+}  // namespace jg::proxy

@@ -1,0 +1,42 @@
+// proxy/snapshot.h - a configuration as the workers use it: ports, listeners, routes.
+//
+// Owner:  the application; it outlives every exchange that began on it.
+// Thread: immutable.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/server.h"
+#include "net/tcp.h"
+#include "proxy/chain.h"
+#include "proxy/router.h"
+
+namespace jg::proxy {
+
+struct Listener {
+  std::string bind;      // "bind/3000"
+  std::string gateway;   // "default/default"
+  std::string name;      // "default", "llm"
+  std::string hostname;  // lower case; "" or "*": any
+  Chain chain;           // the gateway phase
+  exchange::ErrorShaper error_shaper = nullptr;
+  Router router;
+};
+
+struct Port {
+  net::ListenAddress address;
+  std::vector<Listener> listeners;
+
+  // The most specific listener for a host; null when none serves it.
+  const Listener* find(std::string_view host) const;
+};
+
+struct Snapshot {
+  std::vector<std::unique_ptr<Port>> ports;
+  http::ServerLimits limits;
+  std::vector<std::string> secret_parameters;  // of queries, besides those every log leaves out
+};
+
+}  // namespace jg::proxy

@@ -1,0 +1,84 @@
+// upstream/connection.h - one HTTP/1.1 connection to an upstream: sends a request, reads its answer.
+//
+// Owner:  its pool while idle; while an answer is read, that answer's body (release gives it back or closes it).
+// Thread: one loop.
+// Errors: upstream.* codes.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/body.h"
+#include "http/h1/reader.h"
+#include "net/cancel.h"
+#include "net/event.h"
+#include "net/stream.h"
+#include "upstream/client.h"
+
+namespace jg::upstream {
+
+class Pool;
+
+class Connection final : public http::BodySource {
+ public:
+  Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, const ClientLimits& limits);
+
+  // What went wrong, and whether the same request may be sent again on another connection: no byte of an answer came,
+  // and either nothing was sent or the request is idempotent and can be repeated.
+  struct Failure {
+    Error error;
+    bool may_retry = false;
+  };
+  Task<std::expected<void, Failure>> exchange(const Call& call, Answer& answer);
+
+  // False when the other side has closed it or said something unasked while it was idle.
+  bool is_usable() { return stream_->is_quiet(); }
+  net::Stream& stream() { return *stream_; }
+  void mark_reused() { reused_ = true; }
+  bool is_reused() const { return reused_; }
+
+  // http::BodySource: the answer's body.
+  http::BodyFraming framing() const override { return control_.body; }
+  std::optional<Result<http::Piece>> try_next() override;
+  Task<Result<http::Piece>> next() override;
+  const http::Fields* trailers() const override { return reader_.trailers(); }
+  void cancel() override { stream_->abort(); }
+  bool is_settled() const override { return !uploading_; }
+  Task<void> settle() override;
+
+ private:
+  static void give_back(http::BodySource* source);
+
+  Result<void> write_head(const Call& call);
+  Task<Result<void>> send(const Call& call);
+  Task<void> upload(http::BodySource& body);
+  Task<Result<void>> upload_all(http::BodySource& body);
+  Result<void> append_body(std::string_view data);
+  Task<Result<void>> flush();
+  Task<Result<void>> read_head(std::string_view method);
+  Error explain(Error error) const;
+  bool can_be_reused() const;
+  Task<std::expected<void, Failure>> failed(const Call& call, Error error);
+
+  Pool& pool_;
+  net::Loop& loop_;
+  const ClientLimits& limits_;
+  std::unique_ptr<net::Stream> stream_;
+  http::h1::Reader reader_;
+  net::StallGuard guard_;
+  net::Event upload_done_;
+  std::string out_;
+  http::ResponseHead head_;
+  http::h1::Control control_;
+  http::BodyFraming sending_;
+  http::BodySource* request_body_ = nullptr;
+  net::CancelSlot* cancel_ = nullptr;
+  std::optional<Error> upload_error_;
+  bool uploading_ = false;
+  bool reused_ = false;
+  bool sent_any_ = false;
+  bool got_any_ = false;
+};
+
+}  // namespace jg::upstream

@@ -1,0 +1,49 @@
+// upstream/pool.h - the connections of one worker to one endpoint: idle ones to reuse, and their number.
+//
+// Owner:  the client. Thread: one loop.
+// Limits: ClientLimits::idle_connections; idle ones are closed after ClientLimits::idle_timeout.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "upstream/connection.h"
+
+namespace jg::upstream {
+
+class Pool {
+ public:
+  Pool(Endpoint endpoint, const ClientLimits& limits, net::Loop& loop);
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  const Endpoint& endpoint() const { return endpoint_; }
+  // The most recently used one that still looks alive; null when there is none. `careful` looks at the socket even when
+  // it was used a moment ago (for requests that cannot be sent twice).
+  enum class Care : std::uint8_t { usual, careful };
+  Connection* take_idle(Care care);
+  Connection* add(std::unique_ptr<net::Stream> stream);
+  void keep(Connection* connection);
+  void drop(Connection* connection);
+  void close_idle();
+
+  std::string_view address() const { return address_; }
+  void set_address(std::string address) { address_ = std::move(address); }
+
+ private:
+  struct Idle {
+    Connection* connection;
+    std::chrono::steady_clock::time_point since;
+  };
+  void close_expired(std::chrono::steady_clock::time_point now);
+
+  Endpoint endpoint_;
+  const ClientLimits& limits_;
+  net::Loop& loop_;
+  std::string address_;
+  std::vector<std::unique_ptr<Connection>> all_;
+  std::vector<Idle> idle_;  // the last is the warmest
+};
+
+}  // namespace jg::upstream
