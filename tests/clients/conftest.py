@@ -1,0 +1,62 @@
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "gateway"))
+
+from harness.process import ROOT, binary  # noqa: E402
+
+
+def missing(why):
+    """Skipped on a desk that has not everything, never in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+class Node:
+    def __init__(self):
+        own = sorted(HERE.glob("node_modules/node-linux-*/bin/node"))
+        self.path = str(own[0]) if own else shutil.which("node")
+        if not self.path or not (HERE / "node_modules" / "openai").is_dir():
+            missing("run `npm ci --ignore-scripts` in tests/clients first")
+
+    def run(self, script, **env):
+        done = subprocess.run([self.path, str(HERE / script)], env={"PATH": os.environ["PATH"], **env}, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}"
+        return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def node():
+    return Node()
+
+
+@pytest.fixture(scope="session")
+def gateway_binary():
+    try:
+        return binary()
+    except FileNotFoundError as error:
+        missing(str(error))
+
+
+@pytest.fixture(scope="module")
+def provider(node):
+    """The scripted provider's address; its answers are the same each time."""
+    shared = pathlib.Path(os.environ.get("JOTGATE_SHARED_DIR", ROOT.parent / "shared"))
+    script = shared / "mock" / "mock_provider.mjs"
+    if not script.exists():
+        missing(f"there is no {script}; name its folder in JOTGATE_SHARED_DIR")
+    process = subprocess.Popen([node.path, "--import", str(HERE / "fixed_random.mjs"), str(script), "0"], stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        yield f"127.0.0.1:{int(line.rsplit(None, 1)[1])}"
+    finally:
+        process.kill()
+        process.wait()
