@@ -20,15 +20,8 @@ class Verifier::Search {
     tried_ = true;
   }
 
-  Error error(const UntrustedToken& token) const {
-    if (tried_) return {Blame::client, codes::kSignature, "no candidate key made this signature"};
-    if (wrong_algorithm_)
-      return {Blame::client, codes::kAlgorithm,
-              "the key may not verify " + std::string(name(token.algorithm()))};
-    if (token.kid())
-      return {Blame::client, codes::kUnknownKey, "no key has the id " + quote_safely(*token.kid())};
-    return {Blame::client, codes::kUnknownKey, "there are no keys"};
-  }
+  bool has_tried() const { return tried_; }
+  bool has_passed_over() const { return wrong_algorithm_; }
 
  private:
   std::size_t left_;
@@ -51,7 +44,7 @@ Result<VerifiedToken> Verifier::verify(const UntrustedToken& token) {
   } else {
     for (std::size_t key = 0; key < keys_->keys().size(); ++key) try_key(key, token, search);
   }
-  if (!search.is_good()) return std::unexpected(search.error(token));
+  if (!search.is_good()) return std::unexpected(explain(search, token));
 
   VerifiedToken out;
   out.algorithm_ = token.algorithm();
@@ -59,6 +52,21 @@ Result<VerifiedToken> Verifier::verify(const UntrustedToken& token) {
   out.typ_ = token.typ();
   out.claims_ = token.claims_;
   return out;
+}
+
+Error Verifier::explain(const Search& search, const UntrustedToken& token) const {
+  if (search.has_tried())
+    return {Blame::client, codes::kSignature, "no candidate key made this signature"};
+  if (search.has_passed_over())
+    return {Blame::client, codes::kAlgorithm,
+            "the key may not verify " + std::string(name(token.algorithm()))};
+  if (!token.kid()) return {Blame::client, codes::kUnknownKey, "there are no keys"};
+  const std::string kid = quote_safely(*token.kid());
+  for (const LostKey& lost : keys_->lost())
+    if (lost.kid == token.kid())
+      return {Blame::client, codes::kUnknownKey,
+              "the key with the id " + kid + " cannot be used: " + lost.reason};
+  return {Blame::client, codes::kUnknownKey, "no key has the id " + kid};
 }
 
 void Verifier::try_key(std::size_t key, const UntrustedToken& token, Search& search) {

@@ -61,6 +61,7 @@ class Verifier {
   class Search;
   Result<SignatureCheck*> find_check(std::size_t key, Algorithm algorithm);
   void try_key(std::size_t key, const UntrustedToken& token, Search& search);
+  Error explain(const Search& search, const UntrustedToken& token) const;
 
   std::shared_ptr<const KeySet> keys_;
   VerifyRules rules_;

@@ -227,6 +227,17 @@ TEST(Verifier, tells_nothing_of_the_token_but_its_key_id) {
   EXPECT_EQ(verified.error().detail, "no key has the id \"a?b\"");
 }
 
+TEST(Verifier, says_why_the_key_it_names_cannot_be_used) {
+  const Issuer issuer(Algorithm::es256);
+  std::string jwk = issuer.jwk();
+  jwk.replace(jwk.find("\"sig\""), 5, "\"enc\"");
+  const auto verified = Verifier(set_of({jwk})).verify(*UntrustedToken::parse(issuer.sign()));
+  ASSERT_FALSE(verified);
+  EXPECT_STREQ(verified.error().code, codes::kUnknownKey);
+  EXPECT_EQ(verified.error().detail,
+            "the key with the id \"k\" cannot be used: \"use\" is not \"sig\"");
+}
+
 TEST(Verifier, accepts_the_tokens_of_the_documentation) {
   const std::filesystem::path folder = JG_SHARED_DIR "/vectors/jwt-example";
   if (!std::filesystem::exists(folder)) {
