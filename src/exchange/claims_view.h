@@ -1,7 +1,9 @@
-// exchange/claims_view.h - the claims of a verified token as expressions read them: jwt.sub, jwt.groups.
+// exchange/claims_view.h - the claims of a verified token as expressions read them: jwt.sub,
+// jwt.groups.
 //
 // Owner: the variables of one evaluation; values look into the claims' document.
-// Trust: the token itself is never shown: `jwt.rawToken` is a mark in its place, whatever a claim of that name says.
+// Trust: the token itself is never shown: `jwt.rawToken` is a mark in its place, whatever a claim
+//        of that name says.
 #pragma once
 
 #include "cel/object.h"
@@ -19,7 +21,8 @@ class ClaimsView final : public cel::Object {
 
  private:
   json::Value claims_;
-  mutable json::Value::Cursor cursor_;  // stands at member at_, so that listing in order looks at each once
+  mutable json::Value::Cursor
+      cursor_;  // stands at member at_, so that listing in order looks at each once
   mutable std::size_t at_ = 0;
 };
 

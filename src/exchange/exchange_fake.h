@@ -1,4 +1,5 @@
-// exchange/exchange_fake.h - an exchange with a clock that stands still, for tests of policies and rules.
+// exchange/exchange_fake.h - an exchange with a clock that stands still, for tests of policies and
+// rules.
 #pragma once
 
 #include <string>
@@ -33,7 +34,8 @@ struct ExchangeFake {
     request.target = exchange.arena.copy(target);
     const std::size_t mark = request.target.find('?');
     request.path = request.target.substr(0, mark);
-    request.query = mark == std::string_view::npos ? std::string_view() : request.target.substr(mark + 1);
+    request.query =
+        mark == std::string_view::npos ? std::string_view() : request.target.substr(mark + 1);
   }
 
   void add_header(std::string_view name, std::string_view value) {
@@ -43,8 +45,8 @@ struct ExchangeFake {
   // As if a policy had verified a token with these claims.
   void identify(std::string_view claims_json, std::string_view issuer = "https://issuer.example") {
     auto document = json::Document::parse(claims_json);
-    exchange.facts.identity = Identity{std::make_shared<const json::Document>(std::move(*document)), issuer,
-                                       Secret("a.b.c")};
+    exchange.facts.identity = Identity{std::make_shared<const json::Document>(std::move(*document)),
+                                       issuer, Secret("a.b.c")};
   }
 };
 

@@ -9,7 +9,8 @@
 namespace jg::exchange {
 namespace {
 
-// What agentgateway offers to rules and jotgate does not yet: worth another message than a slip of the pen.
+// What agentgateway offers to rules and jotgate does not yet: worth another message than a slip of
+// the pen.
 struct Later {
   std::string_view root;
   std::string_view member;  // empty: the root as a whole
@@ -60,18 +61,22 @@ void warn_of_absent_roots(const config::Node& scalar, const cel::Program& progra
                           const cel::Environment& environment, config::Faults& faults) {
   std::vector<std::size_t> told;
   for (const cel::Read& read : program.reads()) {
-    if (!is_always_absent(static_cast<Root>(read.slot)) || std::ranges::count(told, read.slot) > 0) continue;
+    if (!is_always_absent(static_cast<Root>(read.slot)) || std::ranges::count(told, read.slot) > 0)
+      continue;
     told.push_back(read.slot);
-    faults.warn(scalar, "reads '" + environment.roots()[read.slot].name + "', which is always null here");
+    faults.warn(scalar,
+                "reads '" + environment.roots()[read.slot].name + "', which is always null here");
   }
 }
 
 }  // namespace
 
-Expression compile_rule(const config::Node& scalar, const cel::Environment& environment, config::Faults& faults) {
+Expression compile_rule(const config::Node& scalar, const cel::Environment& environment,
+                        config::Faults& faults) {
   auto program = cel::compile(scalar.text(), environment);
   if (!program) {
-    for (const cel::Fault& fault : program.error()) faults.add(scalar.place_at(fault.offset), explain(fault));
+    for (const cel::Fault& fault : program.error())
+      faults.add(scalar.place_at(fault.offset), explain(fault));
     return nullptr;
   }
   warn_of_absent_roots(scalar, *program, environment, faults);

@@ -8,7 +8,8 @@
 namespace jg::exchange {
 namespace {
 
-std::string faults_of(std::string yaml, std::map<std::string, std::string, std::less<>> variables = {}) {
+std::string faults_of(std::string yaml,
+                      std::map<std::string, std::string, std::less<>> variables = {}) {
   LoadFake load(std::move(yaml), std::move(variables));
   const auto expression = expression_type().decode(load.root(), load.faults);
   EXPECT_EQ(expression.has_value(), !load.faults.has_errors());
@@ -31,20 +32,25 @@ TEST(Expression, tells_a_fault_at_its_very_place) {
 
 TEST(Expression, tells_all_faults_of_one_text) {
   const std::string told = faults_of("'request.pth == 1 || jwtt.sub == 2'");
-  EXPECT_NE(told.find("'request' has no member 'pth'; did you mean 'path'?"), std::string::npos) << told;
-  EXPECT_NE(told.find("there is no variable 'jwtt' here; did you mean 'jwt'?"), std::string::npos) << told;
+  EXPECT_NE(told.find("'request' has no member 'pth'; did you mean 'path'?"), std::string::npos)
+      << told;
+  EXPECT_NE(told.find("there is no variable 'jwtt' here; did you mean 'jwt'?"), std::string::npos)
+      << told;
 }
 
 TEST(Expression, says_not_supported_yet_of_what_agentgateway_has) {
-  const std::vector<std::string> names = {"request.body",  "request.bodyPrefix", "request.endTime", "source.identity",
-                                          "source.spiffeId", "destination.hostname", "backend.type", "proxy",
-                                          "llmRequest",    "mcpGuardrails"};
+  const std::vector<std::string> names = {
+      "request.body",    "request.bodyPrefix",   "request.endTime", "source.identity",
+      "source.spiffeId", "destination.hostname", "backend.type",    "proxy",
+      "llmRequest",      "mcpGuardrails"};
   for (const std::string& name : names) {
     const std::string told = faults_of("'" + name + " == 1'");
     EXPECT_NE(told.find("'" + name + "' is not supported yet"), std::string::npos) << told;
   }
-  EXPECT_NE(faults_of("'request[\"body\"] == 1'").find("'request.body' is not supported yet"), std::string::npos);
-  EXPECT_NE(faults_of("'has(request.body)'").find("'request.body' is not supported yet"), std::string::npos);
+  EXPECT_NE(faults_of("'request[\"body\"] == 1'").find("'request.body' is not supported yet"),
+            std::string::npos);
+  EXPECT_NE(faults_of("'has(request.body)'").find("'request.body' is not supported yet"),
+            std::string::npos);
 }
 
 TEST(Expression, warns_once_of_a_root_that_is_always_absent) {
@@ -53,7 +59,8 @@ TEST(Expression, warns_once_of_a_root_that_is_always_absent) {
 }
 
 TEST(Expression, must_be_text) {
-  EXPECT_EQ(faults_of("true"), "config.yaml:1:1: found true; expected a CEL expression in quotes\n");
+  EXPECT_EQ(faults_of("true"),
+            "config.yaml:1:1: found true; expected a CEL expression in quotes\n");
   EXPECT_NE(faults_of("''"), "");
 }
 

@@ -30,7 +30,8 @@ std::optional<cel::Value> HeaderView::field(std::string_view name, Arena& arena)
   auto* const values = make_room<cel::Value>(arena, count);
   std::size_t at = 0;
   for (const http::Field& field : fields_)
-    if (ascii::iequals(field.name, name)) new (&values[at++]) cel::Value(cel::Value::string(field.value));
+    if (ascii::iequals(field.name, name))
+      new (&values[at++]) cel::Value(cel::Value::string(field.value));
   return cel::Value::list({values, count});
 }
 

@@ -1,8 +1,9 @@
-// exchange/header_view.h - a request's header fields as expressions read them: request.headers["x-team"].
+// exchange/header_view.h - a request's header fields as expressions read them:
+// request.headers["x-team"].
 //
 // Owner: the variables of one evaluation; values look into the fields and the arena.
-// Spec:  agentgateway's header map: text for a field that came once, a list for one that came several times.
-//        Names are compared without regard to letter case (RFC 9110 section 5.1).
+// Spec:  agentgateway's header map: text for a field that came once, a list for one that came
+//        several times. Names are compared without regard to letter case (RFC 9110 section 5.1).
 #pragma once
 
 #include "base/arena.h"

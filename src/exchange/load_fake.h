@@ -1,4 +1,5 @@
-// exchange/load_fake.h - a piece of YAML and what loading needs, for tests of policies' configuration.
+// exchange/load_fake.h - a piece of YAML and what loading needs, for tests of policies'
+// configuration.
 #pragma once
 
 #include <map>
@@ -11,12 +12,15 @@ namespace jg::exchange {
 
 class LoadFake {
  public:
-  explicit LoadFake(std::string yaml, std::map<std::string, std::string, std::less<>> variables = {})
-      : environment_([variables = std::move(variables)](std::string_view name) -> std::optional<std::string> {
+  explicit LoadFake(std::string yaml,
+                    std::map<std::string, std::string, std::less<>> variables = {})
+      : environment_([variables = std::move(variables)](
+                         std::string_view name) -> std::optional<std::string> {
           const auto found = variables.find(name);
           return found == variables.end() ? std::nullopt : std::optional(found->second);
         }),
-        document_(config::Document::parse({"config.yaml", std::move(yaml)}, environment_, faults)) {}
+        document_(config::Document::parse({"config.yaml", std::move(yaml)}, environment_, faults)) {
+  }
 
   config::Node root() const { return document_ ? document_->root() : config::Node(); }
   LoadContext context() const { return {clock, ".", 1, environment_}; }

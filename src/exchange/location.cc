@@ -72,7 +72,9 @@ Found Location::find(Exchange& exchange) const {
 void Location::remove(Exchange& exchange) const {
   auto& request = exchange.request;
   std::visit(Overloaded{[&](const HeaderPlace& place) { request.fields.remove(place.name); },
-                        [&](const QueryPlace& place) { remove_parameter(request, place.name, exchange.arena); },
+                        [&](const QueryPlace& place) {
+                          remove_parameter(request, place.name, exchange.arena);
+                        },
                         [&](const CookiePlace& place) {
                           http::remove_cookie(request.fields, place.name, exchange.arena);
                         },
@@ -86,11 +88,12 @@ std::string_view Location::query_parameter() const {
 }
 
 std::string Location::describe() const {
-  return std::visit(Overloaded{[](const HeaderPlace& place) { return "header " + place.name; },
-                               [](const QueryPlace& place) { return "query parameter " + place.name; },
-                               [](const CookiePlace& place) { return "cookie " + place.name; },
-                               [](const ExpressionPlace&) { return std::string("an expression"); }},
-                    place_);
+  return std::visit(
+      Overloaded{[](const HeaderPlace& place) { return "header " + place.name; },
+                 [](const QueryPlace& place) { return "query parameter " + place.name; },
+                 [](const CookiePlace& place) { return "cookie " + place.name; },
+                 [](const ExpressionPlace&) { return std::string("an expression"); }},
+      place_);
 }
 
 }  // namespace jg::exchange

@@ -2,10 +2,12 @@
 //
 // Owner:  the policy that was configured with it. Thread: immutable.
 // Errors: finding never fails; what cannot be read as a credential is not there.
-// Spec:   agentgateway's AuthorizationLocation: a header's prefix is compared in any letter case with its trailing space
-//         and nothing is trimmed behind it; a header with bytes beyond visible ASCII holds no credential.
-// Trust:  hostile. A header or parameter that came twice is told apart from one: two readers might choose differently.
-//         Of several cookies of one name the first counts, as browsers order them (RFC 6265 section 5.4).
+// Spec:   agentgateway's AuthorizationLocation: a header's prefix is compared in any letter case
+//         with its trailing space and nothing is trimmed behind it; a header with bytes beyond
+//         visible ASCII holds no credential.
+// Trust:  hostile. A header or parameter that came twice is told apart from one: two readers might
+//         choose differently. Of several cookies of one name the first counts, as browsers order
+//         them (RFC 6265 section 5.4).
 #pragma once
 
 #include <string>
@@ -48,7 +50,8 @@ class Location {
   explicit Location(Place place) : place_(std::move(place)) {}
 
   Found find(Exchange& exchange) const;
-  // After the credential was checked: all values of the header, the parameter, the cookie. Expressions remove nothing.
+  // After the credential was checked: all values of the header, the parameter, the cookie.
+  // Expressions remove nothing.
   void remove(Exchange& exchange) const;
 
   bool is_removable() const { return !std::holds_alternative<ExpressionPlace>(place_); }

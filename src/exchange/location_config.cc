@@ -1,5 +1,5 @@
-// A location from the configuration: {header: {name, prefix}}, {queryParameter: {name}}, {cookie: {name}} or
-// {expression: cel}.
+// A location from the configuration: {header: {name, prefix}}, {queryParameter: {name}}, {cookie:
+// {name}} or {expression: cel}.
 #include <algorithm>
 
 #include "base/ascii.h"
@@ -13,7 +13,8 @@ using config::Faults;
 using config::Node;
 using config::Object;
 
-// Not a HeaderPlace: the default location has a prefix, a header that is named only the one that is written.
+// Not a HeaderPlace: the default location has a prefix, a header that is named only the one that is
+// written.
 struct HeaderMap {
   std::string name;
   std::optional<std::string> prefix;
@@ -46,10 +47,11 @@ config::Type<std::string> token_name() {
 config::Type<HeaderPlace> header_type() {
   const auto name = token_name().then<std::string>(
       [](std::string given, const Node&, Faults&) { return std::optional(ascii::lower(given)); });
-  const auto map = Object<HeaderMap>("HeaderLocation", "A header field.")
-                       .required("name", &HeaderMap::name, name, "Its name, in any letter case.")
-                       .optional("prefix", &HeaderMap::prefix, config::text(),
-                                 "What stands before the credential, with its space; nothing when left out.");
+  const auto map =
+      Object<HeaderMap>("HeaderLocation", "A header field.")
+          .required("name", &HeaderMap::name, name, "Its name, in any letter case.")
+          .optional("prefix", &HeaderMap::prefix, config::text(),
+                    "What stands before the credential, with its space; nothing when left out.");
   return config::object(map).then<HeaderPlace>([](HeaderMap value, const Node&, Faults&) {
     return std::optional(HeaderPlace{std::move(value.name), value.prefix.value_or("")});
   });
@@ -65,8 +67,9 @@ std::optional<Location> make_location(LocationMap map, Surroundings surroundings
 }  // namespace
 
 config::Type<Location> location_type(const LoadContext& context) {
-  const auto query = Object<QueryPlace>("QueryLocation", "A query parameter.")
-                         .required("name", &QueryPlace::name, config::filled_text(), "Its name, decoded.");
+  const auto query =
+      Object<QueryPlace>("QueryLocation", "A query parameter.")
+          .required("name", &QueryPlace::name, config::filled_text(), "Its name, decoded.");
   const auto cookie = Object<CookiePlace>("CookieLocation", "A cookie.")
                           .required("name", &CookiePlace::name, token_name(), "Its name.");
   const auto map =
@@ -74,14 +77,15 @@ config::Type<Location> location_type(const LoadContext& context) {
           .optional("header", &LocationMap::header, header_type(), "In a header field.")
           .optional("queryParameter", &LocationMap::query, config::object(query), "In the query.")
           .optional("cookie", &LocationMap::cookie, config::object(cookie), "In a cookie.")
-          .optional("expression", &LocationMap::expression, expression_type(),
-                    "What this CEL expression gives, if it is text. It is not taken out of the request.")
+          .optional(
+              "expression", &LocationMap::expression, expression_type(),
+              "What this CEL expression gives, if it is text. It is not taken out of the request.")
           .never_empty({"header", "queryParameter", "cookie", "expression"})
           .exactly_one_of({"header", "queryParameter", "cookie", "expression"});
-  return config::object(map).then<Location>(
-      [surroundings = read_surroundings(context.environment)](LocationMap value, const Node&, Faults&) {
-        return make_location(std::move(value), surroundings);
-      });
+  return config::object(map).then<Location>([surroundings = read_surroundings(context.environment)](
+                                                LocationMap value, const Node&, Faults&) {
+    return make_location(std::move(value), surroundings);
+  });
 }
 
 }  // namespace jg::exchange

@@ -37,10 +37,17 @@ TEST(Location, reads_a_bearer_header_by_default) {
     const char* text;
   };
   const std::vector<Case> cases = {
-      {"Bearer abc", Count::one, "abc"}, {"bearer abc", Count::one, "abc"},   {"BEARER abc", Count::one, "abc"},
-      {"Bearer  abc", Count::one, " abc"}, {"Bearer ", Count::one, ""},       {"Bearer", Count::none, ""},
-      {"Bearerabc", Count::none, ""},    {"Basic YTpi", Count::none, ""},     {"", Count::none, ""},
-      {"Bearer a\xff", Count::none, ""}, {"Bearer\tabc", Count::none, ""},
+      {"Bearer abc", Count::one, "abc"},
+      {"bearer abc", Count::one, "abc"},
+      {"BEARER abc", Count::one, "abc"},
+      {"Bearer  abc", Count::one, " abc"},
+      {"Bearer ", Count::one, ""},
+      {"Bearer", Count::none, ""},
+      {"Bearerabc", Count::none, ""},
+      {"Basic YTpi", Count::none, ""},
+      {"", Count::none, ""},
+      {"Bearer a\xff", Count::none, ""},
+      {"Bearer\tabc", Count::none, ""},
   };
   for (const Case& c : cases) {
     ExchangeFake fake;
@@ -75,7 +82,8 @@ TEST(Location, reads_a_named_header_without_a_prefix) {
   fake.add_header("x-token", "abc");
   EXPECT_EQ(location.find(fake.exchange).text, "abc");
   EXPECT_EQ(location.describe(), "header x-token");
-  EXPECT_EQ(load("{header: {name: x-token, prefix: 'Token '}}").find(fake.exchange).count, Count::none);
+  EXPECT_EQ(load("{header: {name: x-token, prefix: 'Token '}}").find(fake.exchange).count,
+            Count::none);
 }
 
 TEST(Location, reads_a_query_parameter_decoded) {
@@ -122,14 +130,18 @@ TEST(Location, evaluates_an_expression_and_removes_nothing) {
   location.remove(fake.exchange);
   EXPECT_EQ(headers(fake.exchange), std::vector<std::string>{"x-a: abc"});
   EXPECT_FALSE(location.is_removable());
-  EXPECT_EQ(load("{expression: 'size(request.path)'}").find(fake.exchange).count, Count::none);  // no text
+  EXPECT_EQ(load("{expression: 'size(request.path)'}").find(fake.exchange).count,
+            Count::none);  // no text
 }
 
 TEST(Location, tells_what_is_wrong_with_it) {
   EXPECT_NE(faults_of("{}").find("expected one of the keys"), std::string::npos);
-  EXPECT_NE(faults_of("{header: {name: a}, cookie: {name: b}}").find("only one of them may stand"), std::string::npos);
-  EXPECT_NE(faults_of("{header: {name: 'a b'}}").find("expected letters, digits and dashes"), std::string::npos);
-  EXPECT_NE(faults_of("{header: {prefix: 'Bearer '}}").find("missing the required key name"), std::string::npos);
+  EXPECT_NE(faults_of("{header: {name: a}, cookie: {name: b}}").find("only one of them may stand"),
+            std::string::npos);
+  EXPECT_NE(faults_of("{header: {name: 'a b'}}").find("expected letters, digits and dashes"),
+            std::string::npos);
+  EXPECT_NE(faults_of("{header: {prefix: 'Bearer '}}").find("missing the required key name"),
+            std::string::npos);
   EXPECT_NE(faults_of("{query: {name: a}}").find("unknown key"), std::string::npos);
 }
 

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view kRealm = "Bearer realm=\"jotgate\"";
 
-bool is_about_token(const Refusal& refusal) { return std::string_view(refusal.reason) == "JwtAuth"; }
+bool is_about_token(const Refusal& refusal) {
+  return std::string_view(refusal.reason) == "JwtAuth";
+}
 
 // A code that no row covers could be anything, so the client reads `internal`.
 std::string_view public_code(const Refusal& refusal, const Error& error) {
@@ -24,7 +26,8 @@ std::string text_of(const Refusal& refusal, std::string_view code) {
 // RFC 6750 section 3.1: without a token there is no error to tell of.
 std::string_view challenge_error(const Refusal& refusal, bool is_known_caller) {
   if (refusal.status == 403) return is_known_caller ? "insufficient_scope" : "";
-  const bool is_about_a_sent_token = is_about_token(refusal) && refusal.status < 500 && refusal.code != "jwt.missing";
+  const bool is_about_a_sent_token =
+      is_about_token(refusal) && refusal.status < 500 && refusal.code != "jwt.missing";
   if (!is_about_a_sent_token) return "";
   return refusal.status == 400 ? "invalid_request" : "invalid_token";
 }
@@ -34,7 +37,11 @@ void add_challenge(Exchange& exchange, const Refusal& refusal) {
   if (refusal.status != 401 && error.empty()) return;
   std::string challenge(kRealm);
   if (!error.empty())
-    challenge.append(", error=\"").append(error).append("\", error_description=\"").append(refusal.says).append("\"");
+    challenge.append(", error=\"")
+        .append(error)
+        .append("\", error_description=\"")
+        .append(refusal.says)
+        .append("\"");
   exchange.response.head.fields.add("www-authenticate", exchange.arena.copy(challenge));
 }
 

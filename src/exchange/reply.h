@@ -1,8 +1,12 @@
-// exchange/reply.h - the one place where an Error becomes an answer: status, body, challenge, and a note in the record.
+// exchange/reply.h - the one place where an Error becomes an answer: status, body, challenge, and a
+// note in the record.
 //
-// Owner:  the exchange, whose response is replaced; nothing that a policy or backend put there is left.
-// Spec:   RFC 6750 section 3 (challenges); gRPC over HTTP/2, "Responses" (a Trailers-Only answer to gRPC callers).
-// Trust:  the client reads what exchange/refusal lists for the code; the error's detail goes to the record only.
+// Owner:  the exchange, whose response is replaced; nothing that a policy or backend put there is
+//         left.
+// Spec:   RFC 6750 section 3 (challenges); gRPC over HTTP/2, "Responses" (a Trailers-Only answer to
+//         gRPC callers).
+// Trust:  the client reads what exchange/refusal lists for the code; the error's detail goes to the
+//         record only.
 #pragma once
 
 #include "base/error.h"

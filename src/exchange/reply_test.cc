@@ -29,7 +29,8 @@ TEST_F(Reply, says_why_a_token_failed_in_a_401_with_a_challenge) {
   EXPECT_EQ(header("content-type"), "text/plain");
   EXPECT_EQ(body(), "authentication failure: the token has expired (jwt.expired)\n");
   EXPECT_EQ(header("www-authenticate"),
-            "Bearer realm=\"jotgate\", error=\"invalid_token\", error_description=\"the token has expired\"");
+            "Bearer realm=\"jotgate\", error=\"invalid_token\", error_description=\"the token has "
+            "expired\"");
 }
 
 TEST_F(Reply, challenges_without_an_error_when_no_token_was_sent) {
@@ -96,7 +97,8 @@ TEST_F(Reply, never_shows_the_detail_to_the_client) {
 TEST_F(Reply, has_a_quotable_sentence_for_every_code) {
   for (const Refusal& refusal : refusals())
     for (const char c : refusal.says)
-      EXPECT_TRUE(c >= 0x20 && c < 0x7f && c != '"' && c != '\\') << refusal.code;  // RFC 6750 section 3
+      EXPECT_TRUE(c >= 0x20 && c < 0x7f && c != '"' && c != '\\')
+          << refusal.code;  // RFC 6750 section 3
 }
 
 TEST_F(Reply, notes_the_refusal_in_the_record) {
@@ -111,7 +113,8 @@ TEST_F(Reply, notes_the_refusal_in_the_record) {
 
 TEST_F(Reply, lets_a_route_shape_its_errors_as_json) {
   exchange.error_shaper = [](const Refusal& refusal, std::string_view path) {
-    return "{\"code\":\"" + std::string(refusal.code) + "\",\"path\":\"" + std::string(path) + "\"}";
+    return "{\"code\":\"" + std::string(refusal.code) + "\",\"path\":\"" + std::string(path) +
+           "\"}";
   };
   set_target("/v1/models");
   refuse("llm.model_not_found");

@@ -12,7 +12,8 @@ bool reads_claims(const Rule& rule) {
 
 // Codes and messages of evaluation errors are fixed words; they hold nothing of the request.
 std::string outcome(cel::Value value) {
-  if (value.is_error()) return " failed (" + std::string(cel::code_of(value.code())) + ": " + value.message() + ")";
+  if (value.is_error())
+    return " failed (" + std::string(cel::code_of(value.code())) + ": " + value.message() + ")";
   if (!value.is(cel::Kind::boolean)) return " is not a boolean";
   return " is not true";
 }
@@ -24,7 +25,8 @@ RuleSet::RuleSet(std::vector<Rule> rules, Surroundings surroundings)
   std::ranges::stable_sort(rules_, {}, &Rule::kind);
   for (const RuleKind kind : {RuleKind::deny, RuleKind::require, RuleKind::allow}) {
     const auto slot = static_cast<std::size_t>(kind);
-    begin_[slot + 1] = begin_[slot] + static_cast<std::size_t>(std::ranges::count(rules_, kind, &Rule::kind));
+    begin_[slot + 1] =
+        begin_[slot] + static_cast<std::size_t>(std::ranges::count(rules_, kind, &Rule::kind));
   }
 }
 
@@ -46,8 +48,10 @@ Result<void> RuleSet::evaluate(Exchange& exchange, const char* code) const {
   return evaluate_allows(exchange, variables, code);
 }
 
-// A refusal says what an operator asks first: was there a caller at all, and did a rule fail rather than say no.
-Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation& variables, const char* code) const {
+// A refusal says what an operator asks first: was there a caller at all, and did a rule fail rather
+// than say no.
+Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation& variables,
+                                      const char* code) const {
   const auto allows = of(RuleKind::allow);
   if (allows.empty()) return {};
   std::string failed;
@@ -63,8 +67,8 @@ Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation&
 }
 
 bool RuleSet::needs_identity() const {
-  return std::ranges::any_of(rules_,
-                             [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_claims(rule); });
+  return std::ranges::any_of(
+      rules_, [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_claims(rule); });
 }
 
 }  // namespace jg::exchange

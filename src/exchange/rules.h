@@ -1,11 +1,14 @@
 // exchange/rules.h - allow, deny and require: the decision of authorization rules over an exchange.
 //
-// A deny that is true refuses; then a require that is not true refuses; then an allow that is true lets on; without any
-// allow everything left is let on, otherwise refused. Only the boolean true counts: a rule that fails to evaluate is not
-// true, so deny fails open where require and allow fail closed. The order of the rules means nothing.
+// A deny that is true refuses; then a require that is not true refuses; then an allow that is true
+// lets on; without any allow everything left is let on, otherwise refused. Only the boolean true
+// counts: a rule that fails to evaluate is not true, so deny fails open where require and allow
+// fail closed. The order of the rules means nothing.
 // Owner:  shared by the policies or models it guards. Thread: immutable.
-// Errors: the code that evaluate() is given; the detail names the rule that decided and never a value it read.
-// Trust:  rules are the operator's; what they read is hostile. cel/context.h bounds each evaluation.
+// Errors: the code that evaluate() is given; the detail names the rule that decided and never a
+//         value it read.
+// Trust:  rules are the operator's; what they read is hostile. cel/context.h bounds each
+//         evaluation.
 #pragma once
 
 #include <array>
@@ -33,9 +36,10 @@ class RuleSet {
  public:
   RuleSet(std::vector<Rule> rules, Surroundings surroundings);
 
-  // Values of `authorization` that are in force together, each a map with `rules`. Null after a fault was told.
-  static std::shared_ptr<const RuleSet> decode(const std::vector<config::Node>& levels, const LoadContext& context,
-                                               config::Faults& faults);
+  // Values of `authorization` that are in force together, each a map with `rules`. Null after a
+  // fault was told.
+  static std::shared_ptr<const RuleSet> decode(const std::vector<config::Node>& levels,
+                                               const LoadContext& context, config::Faults& faults);
 
   Result<void> evaluate(Exchange& exchange, const char* code = "authorization.denied") const;
 
@@ -47,9 +51,10 @@ class RuleSet {
 
  private:
   std::span<const Rule> of(RuleKind kind) const;
-  Result<void> evaluate_allows(Exchange& exchange, const cel::Activation& variables, const char* code) const;
+  Result<void> evaluate_allows(Exchange& exchange, const cel::Activation& variables,
+                               const char* code) const;
 
-  std::vector<Rule> rules_;               // deny, require, allow
+  std::vector<Rule> rules_;                // deny, require, allow
   std::array<std::size_t, 4> begin_ = {};  // where each kind begins, and the end
   Surroundings surroundings_;
 };
@@ -58,6 +63,6 @@ class RuleSet {
 config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context);
 
 // Its JSON Schema.
-std::string rule_set_schema();
+config::Schema rule_set_schema(config::Definitions& definitions);
 
 }  // namespace jg::exchange

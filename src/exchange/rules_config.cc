@@ -1,4 +1,5 @@
-// Authorization rules from the configuration: {allow: cel}, {deny: cel}, {require: cel} or bare text, which allows.
+// Authorization rules from the configuration: {allow: cel}, {deny: cel}, {require: cel} or bare
+// text, which allows.
 #include <algorithm>
 
 #include "config/schema.h"
@@ -35,22 +36,27 @@ Rule name_rule(RuleKind kind, Expression expression, const Node& item) {
   return {kind, std::move(expression), std::move(name)};
 }
 
-// Whether the text asks for the claim's presence, or has an answer for its absence. A guess by spelling: it only
-// decides about a warning.
+// Whether the text asks for the claim's presence, or has an answer for its absence. A guess by
+// spelling: it only decides about a warning.
 bool minds_absence(std::string_view text, const std::string& claim) {
   std::string dense;
-  std::ranges::remove_copy_if(text, std::back_inserter(dense), [](char c) { return c == ' ' || c == '\n'; });
-  const std::vector<std::string> signs = {"has(jwt." + claim, "jwt.?" + claim, "jwt[?", "default(", "coalesce("};
-  return std::ranges::any_of(signs, [&](const std::string& sign) { return dense.find(sign) != std::string::npos; });
+  std::ranges::remove_copy_if(text, std::back_inserter(dense),
+                              [](char c) { return c == ' ' || c == '\n'; });
+  const std::vector<std::string> signs = {"has(jwt." + claim, "jwt.?" + claim, "jwt[?", "default(",
+                                          "coalesce("};
+  return std::ranges::any_of(
+      signs, [&](const std::string& sign) { return dense.find(sign) != std::string::npos; });
 }
 
-// A deny rule on a claim that a token lacks, or on no token at all, fails to evaluate and so denies nothing.
+// A deny rule on a claim that a token lacks, or on no token at all, fails to evaluate and so denies
+// nothing.
 void warn_if_open(const Rule& rule, const Node& item, Faults& faults) {
   if (rule.kind != RuleKind::deny) return;
   for (const cel::Read& read : rule.expression->reads()) {
     if (read.slot != slot_of(Root::jwt) || read.field.empty()) continue;
     if (minds_absence(rule.expression->text(), read.field)) continue;
-    faults.warn(item, "denies nobody who has no claim \"" + read.field + "\"; begin with !has(jwt." + read.field +
+    faults.warn(item, "denies nobody who has no claim \"" + read.field +
+                          "\"; begin with !has(jwt." + read.field +
                           ") || ..., or turn it round and use require");
   }
 }
@@ -63,17 +69,20 @@ Rule from_map(RuleMap map, const Node& item) {
 
 config::Type<Rule> rule_type() {
   const auto expression = expression_type();
-  const auto map = config::object(
-      config::Object<RuleMap>("AuthorizationRule", "One rule of authorization.")
-          .optional("allow", &RuleMap::allow, expression, "Lets on when true, unless a deny or require rule objects.")
-          .optional("deny", &RuleMap::deny, expression, "Refuses when true. What fails to evaluate is not true.")
-          .optional("require", &RuleMap::require, expression, "Refuses unless true.")
-          .never_empty({"allow", "deny", "require"})
-          .exactly_one_of({"allow", "deny", "require"}));
+  const auto map =
+      config::object(config::Object<RuleMap>("AuthorizationRule", "One rule of authorization.")
+                         .optional("allow", &RuleMap::allow, expression,
+                                   "Lets on when true, unless a deny or require rule objects.")
+                         .optional("deny", &RuleMap::deny, expression,
+                                   "Refuses when true. What fails to evaluate is not true.")
+                         .optional("require", &RuleMap::require, expression, "Refuses unless true.")
+                         .never_empty({"allow", "deny", "require"})
+                         .exactly_one_of({"allow", "deny", "require"}));
   const auto from_text = [](Expression text, const Node& item, Faults&) -> std::optional<Rule> {
     return name_rule(RuleKind::allow, std::move(text), item);
   };
-  const auto from_named = [](RuleMap named, const Node& item, Faults& faults) -> std::optional<Rule> {
+  const auto from_named = [](RuleMap named, const Node& item,
+                             Faults& faults) -> std::optional<Rule> {
     Rule rule = from_map(std::move(named), item);
     warn_if_open(rule, item, faults);
     return rule;
@@ -82,26 +91,30 @@ config::Type<Rule> rule_type() {
 }
 
 config::Type<RulesMap> rules_type() {
-  return config::object(config::Object<RulesMap>("Authorization", "Who may do what, as rules over the request.")
-                            .required("rules", &RulesMap::rules, config::list_of(rule_type()),
-                                      "Their order means nothing; rules of all levels of one phase add up."));
+  return config::object(
+      config::Object<RulesMap>("Authorization", "Who may do what, as rules over the request.")
+          .required("rules", &RulesMap::rules, config::list_of(rule_type()),
+                    "Their order means nothing; rules of all levels of one phase add up."));
 }
 
 }  // namespace
 
 config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context) {
   using Shared = std::shared_ptr<const RuleSet>;
-  return rules_type().then<Shared>(
-      [surroundings = read_surroundings(context.environment)](RulesMap map, const Node& node, Faults& faults) {
-        if (map.rules.empty()) faults.warn(node, "has no rules and refuses nobody");
-        return std::optional<Shared>(std::make_shared<const RuleSet>(std::move(map.rules), surroundings));
-      });
+  return rules_type().then<Shared>([surroundings = read_surroundings(context.environment)](
+                                       RulesMap map, const Node& node, Faults& faults) {
+    if (map.rules.empty()) faults.warn(node, "has no rules and refuses nobody");
+    return std::optional<Shared>(
+        std::make_shared<const RuleSet>(std::move(map.rules), surroundings));
+  });
 }
 
-std::string rule_set_schema() { return config::schema_of(rules_type()); }
+config::Schema rule_set_schema(config::Definitions& definitions) {
+  return rules_type().schema(definitions);
+}
 
-std::shared_ptr<const RuleSet> RuleSet::decode(const std::vector<Node>& levels, const LoadContext& context,
-                                               Faults& faults) {
+std::shared_ptr<const RuleSet> RuleSet::decode(const std::vector<Node>& levels,
+                                               const LoadContext& context, Faults& faults) {
   const auto type = rule_set_type(context);
   std::vector<Rule> all;
   bool is_good = true;

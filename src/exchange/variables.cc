@@ -30,8 +30,8 @@ cel::Timestamp timestamp(SystemTime time) {
   return {seconds.count(), static_cast<std::uint32_t>(nanos.count())};
 }
 
-// Without the port and in lower case: `request.host == "admin.example.com"` must mean one host, however a client
-// spells it (RFC 9110 section 4.2.3).
+// Without the port and in lower case: `request.host == "admin.example.com"` must mean one host,
+// however a client spells it (RFC 9110 section 4.2.3).
 std::string_view host(std::string_view authority, Arena& arena) {
   const auto parsed = http::parse_authority(authority);
   const std::string_view host = parsed ? parsed->host : authority;
@@ -42,7 +42,8 @@ std::string_view host(std::string_view authority, Arena& arena) {
 }
 
 std::string_view uri(const http::RequestHead& request, Arena& arena) {
-  const std::array<std::string_view, 4> parts = {request.scheme, "://", request.authority, request.target};
+  const std::array<std::string_view, 4> parts = {request.scheme, "://", request.authority,
+                                                 request.target};
   std::size_t size = 0;
   for (const std::string_view part : parts) size += part.size();
   char* const out = static_cast<char*>(arena.allocate(size, 1));
@@ -51,9 +52,13 @@ std::string_view uri(const http::RequestHead& request, Arena& arena) {
   return {out, size};
 }
 
-const http::RequestHead& head(const RequestVariables& variables) { return variables.exchange().request; }
+const http::RequestHead& head(const RequestVariables& variables) {
+  return variables.exchange().request;
+}
 
-Read text(const std::optional<std::string>& text) { return text ? Read(Value::string(*text)) : std::nullopt; }
+Read text(const std::optional<std::string>& text) {
+  return text ? Read(Value::string(*text)) : std::nullopt;
+}
 
 Read address(const Peer& peer) { return Value::string(peer.address); }
 Read port(const Peer& peer) { return Value::integer(peer.port); }
@@ -63,13 +68,15 @@ using V = const RequestVariables&;
 constexpr auto kRequest = std::to_array<Member>({
     {"method", [](V v, Arena&) -> Read { return Value::string(head(v).method); }},
     {"uri", [](V v, Arena& arena) -> Read { return Value::string(uri(head(v), arena)); }},
-    {"host", [](V v, Arena& arena) -> Read { return Value::string(host(head(v).authority, arena)); }},
+    {"host",
+     [](V v, Arena& arena) -> Read { return Value::string(host(head(v).authority, arena)); }},
     {"scheme", [](V v, Arena&) -> Read { return Value::string(head(v).scheme); }},
     {"path", [](V v, Arena&) -> Read { return Value::string(head(v).path); }},
     {"pathAndQuery", [](V v, Arena&) -> Read { return Value::string(head(v).target); }},
     {"version", [](V v, Arena&) -> Read { return Value::string(version_text(head(v).version)); }},
     {"headers", [](V v, Arena&) -> Read { return Value::object(v.headers()); }},
-    {"startTime", [](V v, Arena&) -> Read { return Value::timestamp(timestamp(v.exchange().received)); }},
+    {"startTime",
+     [](V v, Arena&) -> Read { return Value::timestamp(timestamp(v.exchange().received)); }},
 });
 
 // No protocol that hides the peer is read yet, so the raw address is the address.
@@ -123,14 +130,17 @@ constexpr auto kRoots = std::to_array<RootFacts>({
 
 }  // namespace
 
-bool is_always_absent(Root root) { return kRoots[slot_of(root)].presence == Presence::always_absent; }
+bool is_always_absent(Root root) {
+  return kRoots[slot_of(root)].presence == Presence::always_absent;
+}
 
 cel::Environment request_environment() {
   cel::Environment out;
   for (const RootFacts& root : kRoots) {
     std::vector<std::string> fields;
     for (const Member& member : root.members) fields.emplace_back(member.name);
-    [[maybe_unused]] const std::size_t slot = out.declare(std::string(root.name), std::move(fields));
+    [[maybe_unused]] const std::size_t slot =
+        out.declare(std::string(root.name), std::move(fields));
     assert(slot == slot_of(root.root) && "kRoots stands in the order of Root");
   }
   return out;
@@ -171,7 +181,8 @@ cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
     case Root::jwt: return exchange_.facts.identity ? Value::object(claims_) : Value::null();
     case Root::source: return Value::object(source_);
     case Root::destination: return Value::object(destination_);
-    case Root::backend: return exchange_.record.backend.empty() ? Value::null() : Value::object(backend_);
+    case Root::backend:
+      return exchange_.record.backend.empty() ? Value::null() : Value::object(backend_);
     case Root::env: return Value::object(env_);
     case Root::api_key:
     case Root::basic_auth:

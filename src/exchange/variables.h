@@ -1,8 +1,11 @@
-// exchange/variables.h - what a rule's expression can see of an exchange: the roots, their members, their values.
+// exchange/variables.h - what a rule's expression can see of an exchange: the roots, their members,
+// their values.
 //
-// To offer a member: a row in its root's table in variables.cc (and none in expression.cc's list of what is to come).
+// To offer a member: a row in its root's table in variables.cc (and none in expression.cc's list of
+// what is to come).
 // To offer a root: its table, its row in kRoots, its place in Root. Tests: variables_test.cc.
-// Owner:  RequestVariables lives on the stack of one evaluation; values look into the exchange and its arena.
+// Owner:  RequestVariables lives on the stack of one evaluation; values look into the exchange and
+//         its arena.
 // Thread: the exchange's loop.
 // Errors: an absent member is cel.no_such_key when it is read; an absent root is null.
 // Limits: nothing is made before an expression asks for it, and then in the arena.
@@ -26,8 +29,20 @@ namespace jg::exchange {
 
 // In the order of declaration: a root is its slot.
 enum class Root : std::uint8_t {
-  request, jwt, source, destination, backend, env,
-  api_key, basic_auth, llm, mcp, extauthz, extproc, metadata, response
+  request,
+  jwt,
+  source,
+  destination,
+  backend,
+  env,
+  api_key,
+  basic_auth,
+  llm,
+  mcp,
+  extauthz,
+  extproc,
+  metadata,
+  response
 };
 
 constexpr std::size_t slot_of(Root root) { return static_cast<std::size_t>(root); }

@@ -39,7 +39,8 @@ TEST_F(Variables, show_the_request_as_it_will_be_sent_on) {
 }
 
 TEST_F(Variables, give_one_host_however_it_is_spelled) {
-  for (const char* authority : {"example.com", "EXAMPLE.com", "example.com:8443", "Example.Com:80"}) {
+  for (const char* authority :
+       {"example.com", "EXAMPLE.com", "example.com:8443", "Example.Com:80"}) {
     exchange.request.authority = authority;
     EXPECT_TRUE(holds("request.host == 'example.com'")) << authority;
   }
@@ -80,7 +81,8 @@ TEST_F(Variables, read_claims_with_their_types) {
   EXPECT_TRUE(holds("jwt.groups[0] == 'admins' && jwt.nested.key == 'value' && jwt.n + 1 == 4"));
   EXPECT_TRUE(holds("has(jwt.sub) && !has(jwt.role)"));
   EXPECT_EQ(evaluate("jwt.role == 'a'").code(), cel::ErrorCode::no_such_key);
-  EXPECT_TRUE(holds("size(jwt) == 5 && jwt.all(name, jwt[name] != null) && jwt.exists(name, name == 'n')"));
+  EXPECT_TRUE(
+      holds("size(jwt) == 5 && jwt.all(name, jwt[name] != null) && jwt.exists(name, name == 'n')"));
 }
 
 TEST_F(Variables, never_show_the_token) {
@@ -113,7 +115,8 @@ TEST_F(Variables, show_the_surroundings_that_are_set) {
 }
 
 TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
-  for (const char* root : {"apiKey", "basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
+  for (const char* root :
+       {"apiKey", "basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
     EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
   EXPECT_TRUE(is_always_absent(Root::llm));
   EXPECT_FALSE(is_always_absent(Root::jwt));
