@@ -1,0 +1,148 @@
+#include "policies/jwt/config.h"
+
+#include "config/schema.h"
+#include "policies/jwt/key_source.h"
+
+namespace jg::policies::jwt {
+namespace {
+
+using config::Faults;
+using config::Node;
+using config::Object;
+using exchange::LoadContext;
+
+struct ValidationOptions {
+  std::vector<std::string> required_claims = {"exp"};
+};
+
+struct ProviderMap {
+  std::string issuer;
+  std::vector<std::string> audiences;
+  config::TextSource jwks;
+  ValidationOptions validation;
+  std::chrono::seconds leeway{60};
+  bool allow_symmetric = false;
+};
+
+struct Common {
+  Mode mode = Mode::optional;
+  exchange::Location location;
+};
+
+struct SingleMap {
+  Common common;
+  ProviderMap provider;
+};
+
+struct ManyMap {
+  Common common;
+  std::vector<ProviderMap> providers;
+};
+
+constexpr std::chrono::seconds kLongestLeeway{3600};
+
+Object<ProviderMap> provider_object() {
+  const auto validation =
+      Object<ValidationOptions>("JwtValidationOptions", "What a token must say besides its issuer.")
+          .optional("requiredClaims", &ValidationOptions::required_claims,
+                    config::list_of(config::filled_text()),
+                    "Claims of any name that must be there. Without exp in it, tokens without exp "
+                    "live for ever.");
+  return Object<ProviderMap>("JwtProvider", "An issuer whose tokens are accepted.")
+      .required("issuer", &ProviderMap::issuer, config::filled_text(),
+                "The claim iss, byte for byte.")
+      .optional("audiences", &ProviderMap::audiences, config::list_of(config::filled_text()),
+                "The claim aud must name one of them. With none here, it is not checked.")
+      .required("jwks", &ProviderMap::jwks, key_source_type(), "The issuer's public keys.")
+      .optional("jwtValidationOptions", &ProviderMap::validation, config::object(validation),
+                "What must be there.")
+      .optional("leeway", &ProviderMap::leeway,
+                config::duration(std::chrono::seconds(0), kLongestLeeway),
+                "How far clocks may differ, for exp and nbf.")
+      .optional("allowSymmetricKeys", &ProviderMap::allow_symmetric, config::boolean(),
+                "Whether keys of type oct (shared secrets, HS256 and its like) are used.")
+      .ours({"leeway", "allowSymmetricKeys"})
+      .never_empty({"audiences"})
+      .removed("validationOptions", "was renamed; use jwtValidationOptions");
+}
+
+Object<Common> common_object(const LoadContext& context) {
+  return Object<Common>("JwtCommon", "What holds for all providers.")
+      .optional("mode", &Common::mode,
+                config::enumeration<Mode>({{"strict", Mode::strict},
+                                           {"optional", Mode::optional},
+                                           {"permissive", Mode::permissive}}),
+                "strict: a good token must be there. optional: a token that is there must be good. "
+                "permissive: nothing is refused, claims are used when they are good.")
+      .optional(
+          "location", &Common::location, exchange::location_type(context),
+          "Where the token sits; the header Authorization with the prefix Bearer when left out.");
+}
+
+// Empty when the keys could not be loaded.
+std::optional<Provider> make_provider(ProviderMap map, const LoadContext& context, Faults& faults) {
+  const auto symmetric =
+      map.allow_symmetric ? jose::SymmetricKeys::allow : jose::SymmetricKeys::refuse;
+  auto keys = load_keys(map.jwks, symmetric, context, faults);
+  if (!keys) return std::nullopt;
+  jose::ClaimsPolicy claims{std::move(map.issuer), std::move(map.audiences),
+                            std::move(map.validation.required_claims), map.leeway};
+  return Provider{std::move(claims), std::move(keys), symmetric};
+}
+
+std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
+                                      const LoadContext& context, Faults& faults) {
+  Settings out{common.mode, std::move(common.location), {}};
+  bool is_good = true;
+  for (ProviderMap& map : maps) {
+    auto provider = make_provider(std::move(map), context, faults);
+    is_good = is_good && provider.has_value();
+    if (provider) out.providers.push_back(std::move(*provider));
+  }
+  if (!is_good) return std::nullopt;
+  return out;
+}
+
+config::Type<SingleMap> single_type(const LoadContext& context) {
+  return config::object(Object<SingleMap>("JwtAuth", "Checks JSON Web Tokens of one issuer.")
+                            .include(&SingleMap::common, common_object(context))
+                            .include(&SingleMap::provider, provider_object()));
+}
+
+config::Type<ManyMap> many_type(const LoadContext& context) {
+  auto out = Object<ManyMap>("JwtAuthProviders", "Checks JSON Web Tokens of several issuers.")
+                 .include(&ManyMap::common, common_object(context))
+                 .required("providers", &ManyMap::providers,
+                           config::list_of(config::object(provider_object())),
+                           "The issuers; none refuses every token.");
+  for (const char* key :
+       {"issuer", "audiences", "jwks", "jwtValidationOptions", "leeway", "allowSymmetricKeys"})
+    out.removed(key, "belongs to one of providers; it cannot stand beside them");
+  return config::object(std::move(out));
+}
+
+}  // namespace
+
+config::Type<Settings> settings_type(const LoadContext& context) {
+  const auto single =
+      single_type(context).then<Settings>([context](SingleMap map, const Node&, Faults& faults) {
+        std::vector<ProviderMap> providers;
+        providers.push_back(std::move(map.provider));
+        return make_settings(std::move(map.common), std::move(providers), context, faults);
+      });
+  const auto many =
+      many_type(context).then<Settings>([context](ManyMap map, const Node& node, Faults& faults) {
+        if (map.providers.empty())
+          faults.warn(node, "has no providers: every token will be refused");
+        return make_settings(std::move(map.common), std::move(map.providers), context, faults);
+      });
+  return config::by_key("providers", many, single);
+}
+
+config::Schema settings_schema(config::Definitions& definitions) {
+  const RealClock clock;
+  const auto no_variables = [](std::string_view) { return std::nullopt; };
+  return settings_type({clock, {}, 1, no_variables}).schema(definitions);
+}
+
+}  // namespace jg::policies::jwt

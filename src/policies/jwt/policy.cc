@@ -1,0 +1,69 @@
+#include "policies/jwt/policy.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "policies/jwt/remarks.h"
+
+namespace jg::policies::jwt {
+namespace {
+
+using exchange::Exchange;
+using exchange::Found;
+using exchange::Identity;
+using exchange::Verdict;
+
+constexpr const char* kMissing = "jwt.missing";
+
+Seen seen_by(const Result<Identity>& checked) {
+  if (checked) return Seen::verified;
+  return std::string_view(checked.error().code) == kMissing ? Seen::nothing : Seen::failed;
+}
+
+}  // namespace
+
+JwtPolicy::JwtPolicy(Settings settings, unsigned workers) : settings_(std::move(settings)) {
+  for (unsigned i = 0; i < workers; ++i)
+    checkers_.push_back(std::make_unique<Checker>(settings_.providers));
+}
+
+Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
+  auto checked = check(exchange);
+  const Seen seen = seen_by(checked);
+  switch (action_for(seen, settings_.mode)) {
+    case Action::refuse: return std::unexpected(std::move(checked.error()));
+    case Action::pass:
+      if (seen == Seen::failed)
+        log::debug("jwtAuth: a bad token is let through: " + std::string(checked.error().code));
+      return Verdict::proceed;
+    case Action::identify: break;
+  }
+  settings_.location.remove(exchange);
+  exchange.record.jwt_subject = exchange.arena.copy(checked->subject());
+  exchange.facts.identity = std::move(*checked);
+  return Verdict::proceed;
+}
+
+Result<Identity> JwtPolicy::check(Exchange& exchange) const {
+  const Found found = settings_.location.find(exchange);
+  if (found.count == Found::Count::several)
+    return fail(Blame::client, "jwt.ambiguous",
+                "several values in " + settings_.location.describe());
+  const auto& earlier = exchange.facts.identity;
+  const bool is_stacked = found.count == Found::Count::none && earlier && knows(earlier->issuer);
+  if (found.count == Found::Count::none && !is_stacked)
+    return fail(Blame::client, kMissing, "nothing in " + settings_.location.describe());
+  if (exchange.worker.index >= checkers_.size())
+    return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
+  const std::string_view text = is_stacked ? earlier->token.reveal() : found.text;
+  return checkers_[exchange.worker.index]->check(text, exchange.worker.clock.now());
+}
+
+bool JwtPolicy::knows(std::string_view issuer) const {
+  return std::ranges::any_of(settings_.providers,
+                             [&](const Provider& provider) { return provider.issuer() == issuer; });
+}
+
+std::vector<exchange::Policy::Remark> JwtPolicy::remarks() const { return describe(settings_); }
+
+}  // namespace jg::policies::jwt

@@ -1,0 +1,42 @@
+// policies/jwt/policy.h - jwtAuth: checks the caller's JSON Web Token and leaves who it is for
+// everybody after.
+//
+// Owner:  the snapshot; identities look into it, and exchanges finish on the snapshot they began
+//         with.
+// Thread: all workers; each has a Checker of its own.
+// Errors: jwt.*; which of them refuse is decided by the mode (mode.h).
+// Spec:   agentgateway's jwtAuth. A policy that finds no credential, because an earlier one took it
+//         out, checks that one's token again with its own providers when they know its issuer: two
+//         jwtAuth can be stacked.
+// Trust:  the request is hostile; `facts.identity` is only ever set from a token that was verified
+//         here.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "exchange/policy.h"
+#include "policies/jwt/checker.h"
+#include "policies/jwt/settings.h"
+
+namespace jg::policies::jwt {
+
+class JwtPolicy final : public exchange::Policy {
+ public:
+  JwtPolicy(Settings settings, unsigned workers);
+  JwtPolicy(const JwtPolicy&) = delete;  // its checkers look into its settings
+  JwtPolicy& operator=(const JwtPolicy&) = delete;
+
+  Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
+  std::vector<Remark> remarks() const override;
+  const exchange::Location& location() const { return settings_.location; }
+
+ private:
+  Result<exchange::Identity> check(exchange::Exchange& exchange) const;
+  bool knows(std::string_view issuer) const;
+
+  Settings settings_;
+  std::vector<std::unique_ptr<Checker>> checkers_;  // by worker
+};
+
+}  // namespace jg::policies::jwt

@@ -1,0 +1,23 @@
+// policies/jwt/provider.h - one issuer whose tokens are accepted: its keys and what its claims must
+// say.
+//
+// Owner:  the policy. Thread: immutable.
+// Spec:   RFC 8725 sections 3.8 and 3.9: keys belong to an issuer.
+#pragma once
+
+#include <memory>
+
+#include "jose/claims.h"
+#include "jose/key_set.h"
+
+namespace jg::policies::jwt {
+
+struct Provider {
+  jose::ClaimsPolicy claims;  // the issuer is in here
+  std::shared_ptr<const jose::KeySet> keys;
+  jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
+
+  const std::string& issuer() const { return claims.issuer; }
+};
+
+}  // namespace jg::policies::jwt

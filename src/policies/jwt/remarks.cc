@@ -1,0 +1,74 @@
+#include "policies/jwt/remarks.h"
+
+#include <algorithm>
+
+#include "config/document.h"
+
+namespace jg::policies::jwt {
+namespace {
+
+using Remark = exchange::Policy::Remark;
+
+constexpr std::size_t kKeysShown = 8;
+
+Remark states(std::string text) { return {Remark::Kind::states, "jwtAuth: " + std::move(text)}; }
+Remark warns(std::string text) { return {Remark::Kind::warns, "jwtAuth: " + std::move(text)}; }
+
+std::string describe_keys(const jose::KeySet& keys) {
+  std::string out =
+      std::to_string(keys.keys().size()) + (keys.keys().size() == 1 ? " key" : " keys");
+  std::size_t shown = 0;
+  for (const jose::Jwk& key : keys.keys()) {
+    if (shown == kKeysShown) return out + ", ...";
+    out += shown++ == 0 ? ": " : ", ";
+    out += (key.kid() ? config::quoted(*key.kid()) : "without id") + " (" +
+           key.algorithms().names() + ")";
+  }
+  return out;
+}
+
+void describe_mode(const Settings& settings, std::vector<Remark>& out) {
+  switch (settings.mode) {
+    case Mode::strict: break;
+    case Mode::optional:
+      out.push_back(warns("requests without a token are let through (mode optional)"));
+      break;
+    case Mode::permissive:
+      out.push_back(warns(
+          "requests without a token or with a bad one are let through, the bad token with them "
+          "(mode permissive)"));
+      break;
+  }
+  if (!settings.location.is_removable())
+    out.push_back(warns("the token is sent on to the backend: it was found by an expression"));
+  if (settings.providers.empty())
+    out.push_back(warns("no issuer is configured: every token is refused"));
+}
+
+void describe_provider(const Provider& provider, std::vector<Remark>& out) {
+  const std::string of = " (issuer " + provider.issuer() + ")";
+  const auto& required = provider.claims.required;
+  if (provider.keys->keys().empty())
+    out.push_back(warns("there is no usable key, every token is refused" + of));
+  if (provider.claims.audiences.empty())
+    out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
+  if (std::ranges::find(required, "exp") == required.end())
+    out.push_back(warns("tokens without exp are accepted for ever" + of));
+  if (provider.symmetric == jose::SymmetricKeys::allow)
+    out.push_back(warns("shared secrets are allowed: whoever can check a token can make one" + of));
+}
+
+}  // namespace
+
+std::vector<Remark> describe(const Settings& settings) {
+  std::vector<Remark> out;
+  out.push_back(
+      states(std::string(name(settings.mode)) + ", token in " + settings.location.describe()));
+  for (const Provider& provider : settings.providers)
+    out.push_back(states("issuer " + provider.issuer() + ", " + describe_keys(*provider.keys)));
+  describe_mode(settings, out);
+  for (const Provider& provider : settings.providers) describe_provider(provider, out);
+  return out;
+}
+
+}  // namespace jg::policies::jwt

@@ -1,0 +1,14 @@
+// policies/jwt/remarks.h - what a jwtAuth checks and does not check, in sentences for start-up and
+// --validate-only.
+#pragma once
+
+#include <vector>
+
+#include "exchange/policy.h"
+#include "policies/jwt/settings.h"
+
+namespace jg::policies::jwt {
+
+std::vector<exchange::Policy::Remark> describe(const Settings& settings);
+
+}  // namespace jg::policies::jwt

@@ -1,0 +1,18 @@
+// policies/jwt/settings.h - a jwtAuth as it is in force, its key sets loaded.
+#pragma once
+
+#include <vector>
+
+#include "exchange/location.h"
+#include "policies/jwt/mode.h"
+#include "policies/jwt/provider.h"
+
+namespace jg::policies::jwt {
+
+struct Settings {
+  Mode mode = Mode::optional;
+  exchange::Location location;
+  std::vector<Provider> providers;
+};
+
+}  // namespace jg::policies::jwt
