@@ -21,12 +21,12 @@ std::string outcome(cel::Value value) {
 }  // namespace
 
 RuleSet::RuleSet(std::vector<Rule> rules, Surroundings surroundings)
-    : rules_(std::move(rules)), surroundings_(std::move(surroundings)) {
-  std::ranges::stable_sort(rules_, {}, &Rule::kind);
+    : surroundings_(std::move(surroundings)) {
+  rules_.reserve(rules.size());
   for (const RuleKind kind : {RuleKind::deny, RuleKind::require, RuleKind::allow}) {
-    const auto slot = static_cast<std::size_t>(kind);
-    begin_[slot + 1] =
-        begin_[slot] + static_cast<std::size_t>(std::ranges::count(rules_, kind, &Rule::kind));
+    for (Rule& rule : rules)
+      if (rule.kind == kind) rules_.push_back(std::move(rule));
+    begin_[static_cast<std::size_t>(kind) + 1] = rules_.size();
   }
 }
 
