@@ -47,18 +47,24 @@ void append_triplet(std::string& out, char c) {
 
 bool is_dot_segment(std::string_view segment) { return segment == "." || segment == ".."; }
 
-// What needs no work: visible bytes, no triplet, no dot segment.
+constexpr bool is_path(char c) { return is_visible(c) && c != '\\' && c != '?' && c != '#'; }
+
+// Path bytes that stand for themselves.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> table{};
+  for (int byte = 0; byte < 256; ++byte)
+    table[static_cast<std::size_t>(byte)] = is_path(static_cast<char>(byte)) && byte != '%';
+  return table;
+}();
+
+// What needs no work: no triplet, no dot segment.
 bool is_canonical(std::string_view path) {
   if (!path.starts_with('/')) return false;
-  char before = 0;
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const char c = path[i];
-    if (!is_visible(c) || c == '%' || c == '\\' || c == '?' || c == '#') return false;
-    if (c == '.' && before == '/') {
-      const std::size_t end = std::min(path.find('/', i), path.size());
-      if (is_dot_segment(path.substr(i, end - i))) return false;
-    }
-    before = c;
+    if (!kPlain[static_cast<unsigned char>(path[i])]) return false;
+    if (path[i] != '.' || path[i - 1] != '/') continue;
+    const std::size_t end = std::min(path.find('/', i), path.size());
+    if (is_dot_segment(path.substr(i, end - i))) return false;
   }
   return true;
 }
@@ -68,8 +74,7 @@ Result<std::size_t> normalise_triplets(std::string_view path, char* to) {
   char* const begin = to;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const char c = path[i];
-    if (!is_visible(c) || c == '\\' || c == '?' || c == '#')
-      return fail(Blame::client, kBadPath, "a byte that no path has");
+    if (!is_path(c)) return fail(Blame::client, kBadPath, "a byte that no path has");
     if (c != '%') {
       *to++ = c;
       continue;

@@ -28,37 +28,35 @@ Verdict read_value(Cursor& cursor, std::string_view& value) {
   const char* end = cursor.at;
   while (end != begin && is_space(end[-1])) --end;
   value = {begin, end};
-  if (cursor.at == cursor.end) return kIncomplete;
-  if (*cursor.at != '\r' && *cursor.at != '\n')
+  if (cursor.at != cursor.end && *cursor.at != '\r' && *cursor.at != '\n')
     return bad(codes::kBadField, "a control byte in a field value");
   return read_line_end(cursor);
 }
 
 }  // namespace
 
-Verdict read_line_end(Cursor& cursor) {
+Verdict judge_line_end(Cursor cursor) {
   if (cursor.at == cursor.end) return kIncomplete;
   if (*cursor.at != '\r') return bad(codes::kBadLineEnd, "no CR where a line ends");
-  if (cursor.end - cursor.at < 2) return kIncomplete;
-  if (cursor.at[1] != '\n') return bad(codes::kBadLineEnd, "CR without LF");
-  cursor.at += 2;
-  return kGood;
+  return cursor.end - cursor.at < 2 ? kIncomplete : bad(codes::kBadLineEnd, "CR without LF");
 }
 
 Verdict read_field_lines(Cursor& cursor, std::size_t max_fields, Fields& fields,
                          FramingFields& framing) {
-  for (;;) {
-    if (cursor.at == cursor.end) return kIncomplete;
-    if (*cursor.at == '\r' || *cursor.at == '\n') return read_line_end(cursor);
-    if (is_space(*cursor.at)) return bad(codes::kFoldedField, "a field line begins with a space");
+  Cursor here = cursor;  // a local one stays in registers
+  while (here.at != here.end && *here.at != '\r' && *here.at != '\n') {
+    if (is_space(*here.at)) return bad(codes::kFoldedField, "a field line begins with a space");
     if (fields.size() == max_fields) return bad(codes::kTooManyFields, "more fields than allowed");
     std::string_view name;
     std::string_view value;
-    if (const Verdict read = read_name(cursor, name); !read.good()) return read;
-    if (const Verdict read = read_value(cursor, value); !read.good()) return read;
+    if (const Verdict read = read_name(here, name); !read.good()) return read;
+    if (const Verdict read = read_value(here, value); !read.good()) return read;
     if (const Verdict noted = framing.note(name, value); !noted.good()) return noted;
     fields.add(name, value);
   }
+  const Verdict end = read_line_end(here);
+  cursor = here;
+  return end;
 }
 
 }  // namespace jg::http::h1

@@ -17,8 +17,16 @@ struct Cursor {
   char* end;
 };
 
-// Good: `cursor` stands behind the CRLF. Incomplete: `cursor` stands at the end or before it.
-Verdict read_line_end(Cursor& cursor);
+// What is there instead of a CRLF.
+Verdict judge_line_end(Cursor cursor);
+
+// Good: `cursor` stands behind the CRLF.
+inline Verdict read_line_end(Cursor& cursor) {
+  if (cursor.end - cursor.at < 2 || cursor.at[0] != '\r' || cursor.at[1] != '\n')
+    return judge_line_end(cursor);
+  cursor.at += 2;
+  return kGood;
+}
 
 // Names are lowered in place, values trimmed. `fields` is appended to, up to `max_fields` in all.
 Verdict read_field_lines(Cursor& cursor, std::size_t max_fields, Fields& fields,

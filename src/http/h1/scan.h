@@ -93,16 +93,14 @@ inline char* lower_name(char* at, char* end) {
   while (end - at >= 16) {
     const __m128i bytes = load(at);
     const __m128i upper = in_range(bytes, 'A', 'Z');
-    const __m128i lowered = _mm_or_si128(bytes, _mm_and_si128(upper, _mm_set1_epi8(0x20)));
-    const __m128i common =
-        _mm_or_si128(_mm_or_si128(in_range(lowered, 'a', 'z'), in_range(bytes, '0', '9')),
-                     _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
-    const int run = std::countr_one(mask_of(common));
-    const __m128i places = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    const __m128i before = _mm_cmpgt_epi8(_mm_set1_epi8(static_cast<char>(run)), places);
-    const __m128i merged =
-        _mm_or_si128(_mm_and_si128(before, lowered), _mm_andnot_si128(before, bytes));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(at), merged);
+    const __m128i lower = in_range(bytes, 'a', 'z');
+    const __m128i other =
+        _mm_or_si128(in_range(bytes, '0', '9'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')));
+    const int run = std::countr_one(mask_of(_mm_or_si128(_mm_or_si128(upper, lower), other)));
+    // Few letters are upper case. Sixteen bytes stored at once would reach into the value, and
+    // reading that next would wait for the store.
+    for (unsigned left = mask_of(upper) & ((1u << run) - 1); left != 0; left &= left - 1)
+      at[std::countr_zero(left)] |= 0x20;
     at += run;
     if (run == 16) continue;
     if (!is_token(*at)) return at;

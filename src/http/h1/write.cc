@@ -1,7 +1,9 @@
 #include "http/h1/write.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
+#include <cstring>
 
 #include "http/h1/codes.h"
 #include "http/h1/scan.h"
@@ -9,25 +11,8 @@
 namespace jg::http::h1 {
 namespace {
 
-constexpr std::size_t kNumberBytes = 20;  // of 64 bits in decimal
-
-// Undoes an unfinished head, so that no caller sends half of one.
-class Draft {
- public:
-  explicit Draft(std::string& out) : out_(out), begin_(out.size()) {}
-  Draft(const Draft&) = delete;
-  Draft& operator=(const Draft&) = delete;
-  ~Draft() {
-    if (!kept_) out_.resize(begin_);
-  }
-
-  void keep() { kept_ = true; }
-
- private:
-  std::string& out_;
-  std::size_t begin_;
-  bool kept_ = false;
-};
+constexpr std::size_t kNumberBytes = 20;    // of 64 bits in decimal
+constexpr std::size_t kOwnLineBytes = 256;  // more than start line and the writer's own fields add
 
 bool is_name(std::string_view text) {
   return !text.empty() &&
@@ -51,23 +36,53 @@ std::unexpected<Error> unwritable(const char* code, const char* detail) {
   return fail(Blame::gateway, code, detail);
 }
 
-void append_number(std::string& out, std::uint64_t number, int base = 10) {
-  char digits[kNumberBytes];
-  const auto end = std::to_chars(digits, digits + kNumberBytes, number, base).ptr;
-  out.append(digits, end);
+std::size_t bytes_of(const Fields& fields) {
+  std::size_t bytes = 0;
+  for (const Field& field : fields) bytes += field.name.size() + field.value.size() + 4;
+  return bytes;
 }
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-  const std::size_t at = out.size();
-  out.resize(at + name.size() + value.size() + 4);
-  char* to = out.data() + at;
-  to = std::copy_n(name.data(), name.size(), to);
-  *to++ = ':';
-  *to++ = ' ';
-  to = std::copy_n(value.data(), value.size(), to);
-  *to++ = '\r';
-  *to = '\n';
-}
+// Room for all of a head, taken at once; what is not kept goes again: nobody sends half a head.
+class Draft {
+ public:
+  Draft(std::string& out, std::size_t most) : out_(out), begin_(out.size()) {
+    out_.resize(begin_ + most);
+    at_ = out_.data() + begin_;
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() { out_.resize(kept_); }
+
+  void put(std::string_view text) {
+    assert(text.size() <= static_cast<std::size_t>(out_.data() + out_.size() - at_));
+    if (!text.empty()) std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+  void put_number(std::uint64_t number) {
+    char digits[kNumberBytes];
+    const char* const end = std::to_chars(digits, digits + kNumberBytes, number).ptr;
+    put({digits, end});
+  }
+  void put_field(std::string_view name, std::string_view value) {
+    put(name);
+    put(": ");
+    put(value);
+    put("\r\n");
+  }
+  Result<void> put_checked(const Field& field) {
+    if (!is_name(field.name) || !is_value(field.value))
+      return unwritable(codes::kUnwritableField, "a byte that would end the field or its name");
+    put_field(field.name, field.value);
+    return {};
+  }
+  void keep() { kept_ = static_cast<std::size_t>(at_ - out_.data()); }
+
+ private:
+  std::string& out_;
+  std::size_t begin_;
+  std::size_t kept_ = begin_;
+  char* at_;
+};
 
 // Fields that the writer decides on itself; whoever passes a head on cannot pass them on.
 bool is_connection_field(std::string_view name) {
@@ -84,28 +99,22 @@ bool is_dropped(std::string_view name, const Control& control) {
   return is_connection_field(name) || (name == "upgrade" && !control.upgrades);
 }
 
-Result<void> append_checked(std::string& out, const Field& field) {
-  if (!is_name(field.name) || !is_value(field.value))
-    return unwritable(codes::kUnwritableField, "a byte that would end the field or its name");
-  append_field(out, field.name, field.value);
-  return {};
+void put_connection(Draft& draft, const Control& control, Persistence persistence,
+                    Version version) {
+  if (control.upgrades) return draft.put("connection: upgrade\r\n");
+  if (persistence == Persistence::close) return draft.put("connection: close\r\n");
+  if (version == Version::http10) draft.put("connection: keep-alive\r\n");
 }
 
-void append_connection(std::string& out, const Control& control, bool says_keep_alive) {
-  if (control.upgrades) return append_field(out, "connection", "upgrade");
-  if (control.persistence == Persistence::close) return append_field(out, "connection", "close");
-  if (says_keep_alive) append_field(out, "connection", "keep-alive");
+void put_length(Draft& draft, std::uint64_t length) {
+  draft.put("content-length: ");
+  draft.put_number(length);
+  draft.put("\r\n");
 }
 
-void append_length(std::string& out, std::uint64_t length) {
-  out += "content-length: ";
-  append_number(out, length);
-  out += "\r\n";
-}
-
-void append_framing(std::string& out, const BodyFraming& body) {
-  if (body.kind == BodyKind::length) append_length(out, body.length);
-  if (body.kind == BodyKind::chunked) append_field(out, "transfer-encoding", "chunked");
+void put_framing(Draft& draft, const BodyFraming& body) {
+  if (body.kind == BodyKind::length) put_length(draft, body.length);
+  if (body.kind == BodyKind::chunked) draft.put("transfer-encoding: chunked\r\n");
 }
 
 // RFC 9110 section 8.6: a body is expected with these, so its absence is said.
@@ -113,27 +122,25 @@ bool usually_has_body(std::string_view method) {
   return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
-Result<void> append_host(std::string& out, const RequestHead& head) {
+Result<void> put_host(Draft& draft, const RequestHead& head) {
   const std::string_view host =
       head.authority.empty() ? head.fields.find("host").value_or("") : head.authority;
-  if (host.empty() || !is_value(host))
-    return unwritable(codes::kUnwritableField, "a request needs one host");
-  append_field(out, "host", host);
-  return {};
+  if (host.empty()) return unwritable(codes::kUnwritableField, "a request without a host");
+  return draft.put_checked({"host", host});
 }
 
-Result<void> append_response_framing(std::string& out, const ResponseHead& head,
-                                     const Control& control, const Answered& request) {
+Result<void> put_response_framing(Draft& draft, const ResponseHead& head, const Control& control,
+                                  const Answered& request) {
   if (control.body.kind != BodyKind::none) {
-    append_framing(out, control.body);
+    put_framing(draft, control.body);
     return {};
   }
   if (head.status < 200 || head.status == 204) return {};
   if (request.method == "HEAD" || head.status == 304) {
     const auto length = head.fields.find("content-length");
-    return length ? append_checked(out, {"content-length", *length}) : Result<void>();
+    return length ? draft.put_checked({"content-length", *length}) : Result<void>();
   }
-  append_length(out, 0);
+  put_length(draft, 0);
   return {};
 }
 
@@ -144,17 +151,21 @@ Result<void> write_request_head(std::string& out, const RequestHead& head, const
     return unwritable(codes::kUnwritableStartLine, "method or target");
   if (control.body.kind == BodyKind::until_close)
     return unwritable(codes::kUnwritableBody, "a request cannot end by closing");
-  Draft draft(out);
-  out.append(head.method).append(" ").append(head.target).append(" HTTP/1.1\r\n");
-  if (auto host = append_host(out, head); !host) return host;
+  Draft draft(out, head.method.size() + head.target.size() + head.authority.size() +
+                       bytes_of(head.fields) + kOwnLineBytes);
+  draft.put(head.method);
+  draft.put(" ");
+  draft.put(head.target);
+  draft.put(" HTTP/1.1\r\n");
+  if (auto host = put_host(draft, head); !host) return host;
   for (const Field& field : head.fields) {
     if (field.name == "host" || is_dropped(field.name, control)) continue;
-    if (auto written = append_checked(out, field); !written) return written;
+    if (auto written = draft.put_checked(field); !written) return written;
   }
-  append_framing(out, control.body);
-  if (control.body.kind == BodyKind::none && usually_has_body(head.method)) append_length(out, 0);
-  append_connection(out, control, false);
-  out += "\r\n";
+  put_framing(draft, control.body);
+  if (control.body.kind == BodyKind::none && usually_has_body(head.method)) put_length(draft, 0);
+  put_connection(draft, control, control.persistence, Version::http11);
+  draft.put("\r\n");
   draft.keep();
   return {};
 }
@@ -165,38 +176,41 @@ Result<void> write_response_head(std::string& out, const ResponseHead& head, con
     return unwritable(codes::kUnwritableStartLine, "status or reason");
   if (control.body.kind == BodyKind::chunked && request.version == Version::http10)
     return unwritable(codes::kUnwritableBody, "HTTP/1.0 knows no chunked body");
-  Draft draft(out);
-  out += "HTTP/1.1 ";
-  append_number(out, static_cast<std::uint64_t>(head.status));
-  out.append(" ").append(head.reason).append("\r\n");
+  Draft draft(out, head.reason.size() + bytes_of(head.fields) + kOwnLineBytes);
+  draft.put("HTTP/1.1 ");
+  draft.put_number(static_cast<std::uint64_t>(head.status));
+  draft.put(" ");
+  draft.put(head.reason);
+  draft.put("\r\n");
   for (const Field& field : head.fields) {
     if (is_dropped(field.name, control)) continue;
-    if (auto written = append_checked(out, field); !written) return written;
+    if (auto written = draft.put_checked(field); !written) return written;
   }
-  if (auto framed = append_response_framing(out, head, control, request); !framed) return framed;
-  Control connection = control;
-  if (control.body.kind == BodyKind::until_close) connection.persistence = Persistence::close;
-  append_connection(out, connection, request.version == Version::http10);
-  out += "\r\n";
+  if (auto framed = put_response_framing(draft, head, control, request); !framed) return framed;
+  const bool closes = control.body.kind == BodyKind::until_close;
+  put_connection(draft, control, closes ? Persistence::close : control.persistence,
+                 request.version);
+  draft.put("\r\n");
   draft.keep();
   return {};
 }
 
 void write_chunk(std::string& out, std::string_view data) {
   if (data.empty()) return;
-  append_number(out, data.size(), 16);
-  out.append("\r\n").append(data).append("\r\n");
+  char size[kNumberBytes];
+  char* const end = std::to_chars(size, size + kNumberBytes, data.size(), 16).ptr;
+  out.append(size, end).append("\r\n").append(data).append("\r\n");
 }
 
 Result<void> write_last_chunk(std::string& out, const Fields& trailers) {
-  Draft draft(out);
-  out += "0\r\n";
+  Draft draft(out, bytes_of(trailers) + kOwnLineBytes);
+  draft.put("0\r\n");
   for (const Field& field : trailers) {
     if (is_connection_field(field.name))
       return unwritable(codes::kUnwritableField, "a framing field among the trailers");
-    if (auto written = append_checked(out, field); !written) return written;
+    if (auto written = draft.put_checked(field); !written) return written;
   }
-  out += "\r\n";
+  draft.put("\r\n");
   draft.keep();
   return {};
 }
