@@ -23,7 +23,7 @@ void FunctionTable::add(std::span<const Function> functions) {
   for (const Function& f : functions) {
     if (f.dialect == Dialect::specification || dialect_ == Dialect::gateway) sorted_.push_back(&f);
   }
-  std::stable_sort(sorted_.begin(), sorted_.end(), ByName{});
+  std::sort(sorted_.begin(), sorted_.end(), ByName{});
 }
 
 const Function* FunctionTable::find(std::string_view name, Style style, std::size_t count) const {

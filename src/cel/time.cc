@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <limits>
 
 #include "base/ascii.h"
 
@@ -81,7 +80,7 @@ const Unit* take_unit(std::string_view& text) {
   return nullptr;
 }
 
-// Adds one "1.5h" to the total, which is negative so that the smallest duration can be written.
+// Adds one "1.5h" to the total.
 bool take_amount(std::string_view& text, std::int64_t& total) {
   std::int64_t whole = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
@@ -97,8 +96,8 @@ bool take_amount(std::string_view& text, std::int64_t& total) {
   const auto fraction = static_cast<Wide>(*part) * unit->nanos / kNanosPerSecond;
   std::int64_t amount = 0;
   if (__builtin_mul_overflow(whole, unit->nanos, &amount)) return false;
-  return !__builtin_sub_overflow(total, amount, &total) &&
-         !__builtin_sub_overflow(total, static_cast<std::int64_t>(fraction), &total);
+  return !__builtin_add_overflow(total, amount, &total) &&
+         !__builtin_add_overflow(total, static_cast<std::int64_t>(fraction), &total);
 }
 
 }  // namespace
@@ -174,9 +173,7 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
   while (!text.empty()) {
     if (!take_amount(text, total)) return std::nullopt;
   }
-  if (negative) return total;
-  if (total == std::numeric_limits<std::int64_t>::min()) return std::nullopt;
-  return -total;
+  return negative ? -total : total;
 }
 
 std::string format_duration(std::int64_t nanos) {

@@ -1,0 +1,40 @@
+#include "cel/regex.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace jg::cel {
+namespace {
+
+TEST(Regex, is_found_anywhere_in_the_text) {
+  const auto regex = Regex::make("a(b|c)+d");
+  ASSERT_TRUE(regex);
+  EXPECT_TRUE((*regex)->is_found_in("xxabcbdxx"));
+  EXPECT_FALSE((*regex)->is_found_in("ad"));
+}
+
+TEST(Regex, refuses_patterns_that_are_wrong_or_huge) {
+  EXPECT_FALSE(Regex::make("("));
+  EXPECT_FALSE(Regex::make("(a)\\1"));
+  EXPECT_FALSE(Regex::make("((a{1000}){1000})"));
+  EXPECT_FALSE(Regex::make(std::string(Regex::kLongestPattern + 1, 'a')));
+}
+
+TEST(Regex, replaces_its_first_match) {
+  const auto regex = Regex::make("([a-z]+)-(?P<num>[0-9]+)");
+  ASSERT_TRUE(regex);
+  EXPECT_EQ((*regex)->replace_first("x ab-12 cd-34", "$2:${1}:${num}:$$:$9:$"),
+            "x 12:ab:12:$:: cd-34");
+  EXPECT_EQ((*regex)->replace_first("none", "x"), std::nullopt);
+}
+
+TEST(Regex, replaces_an_empty_match) {
+  const auto regex = Regex::make("");
+  ASSERT_TRUE(regex);
+  EXPECT_EQ((*regex)->replace_first("", "x"), "x");
+  EXPECT_EQ((*regex)->replace_first("ab", "x"), "xab");
+}
+
+}  // namespace
+}  // namespace jg::cel
