@@ -68,16 +68,16 @@ def test_a_request_that_passed_is_logged_with_its_subject(rig):
     assert "error" not in record and "reason" not in record and record["duration"].endswith("ms")
 
 
-@pytest.mark.parametrize("mark,make,word", [
-    ("none", lambda: [], "bearer"),
-    ("bad", lambda: bearer("bad"), ""),
-    ("expired", lambda: bearer(KEY.token(exp=1)), ""),
-    ("unknown", lambda: bearer(tokens.Key("ES256", "other").token()), ""),
+@pytest.mark.parametrize("mark,make", [
+    ("none", lambda: []),
+    ("bad", lambda: bearer("bad")),
+    ("expired", lambda: bearer(KEY.token(exp=1))),
+    ("unknown", lambda: bearer(tokens.Key("ES256", "other").token())),
 ])
-def test_a_refusal_is_logged_with_reason_and_error(rig, mark, make, word):
+def test_a_refusal_is_logged_with_reason_and_error(rig, mark, make):
     rig.ask(f"/jwt?mark={mark}", make()).must_refuse(401)
     record = rig.gateway.log_record(http_path=f"/jwt?mark={mark}")
-    assert record["reason"] == "JwtAuth" and record["error"] and word in record["error"]
+    assert record["reason"] == "JwtAuth" and record["error"]
     assert record["http.status"] == 401 and "jwt.sub" not in record
 
 

@@ -110,8 +110,9 @@ def test_permissive_leaves_a_bad_token_in_the_query_and_takes_a_good_one_out(rig
     assert rig.ask(f"/permissive-query?a=1&access_token={token}").must_pass().target == "/permissive-query?a=1"
 
 
-def test_a_token_in_the_query_is_never_logged(rig, token):
-    assert rig.ask(f"/query?access_token={token}&mark=logged-query-one").must_pass()
+def test_a_token_in_the_query_is_never_logged(rig):
+    token = KEY.token(sub="only-in-this-test", header={"x": "only-in-this-test"})
+    rig.ask(f"/query?access_token={token}&mark=logged-query-one").must_pass()
     rig.ask("/query?access_token=secretbadtoken&mark=logged-query-two").must_refuse(401, FAIL)
     for mark in ("logged-query-one", "logged-query-two"):
         rig.gateway.log_line(mark)
