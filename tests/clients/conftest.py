@@ -30,7 +30,8 @@ class Node:
     def run(self, script, **env):
         done = subprocess.run([self.path, str(HERE / script)], env={"PATH": os.environ["PATH"], **env}, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}"
-        return json.loads(done.stdout)
+        # Libraries talk on standard output too; the result is the last line that is an object.
+        return json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])
 
 
 @pytest.fixture(scope="session")
