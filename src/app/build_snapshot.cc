@@ -55,7 +55,9 @@ proxy::Chain SnapshotBuilder::make_chain(const std::vector<const PolicyValues*>&
       for (const config::DynamicValue* value : found) nodes.push_back(value->node);
       policy = feature.make(nodes, input_.context, faults_);
     }
-    if (policy) chain.add(feature.stage, std::move(policy));
+    if (!policy) continue;
+    if (const auto secret = policy->secret_parameter(); !secret.empty()) snapshot_->secret_parameters.emplace_back(secret);
+    chain.add(feature.stage, std::move(policy));
   }
   return chain;
 }

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/cli/reference_command.h"
 #include "app/cli/serve_command.h"
 #include "app/cli/token_command.h"
 #include "app/load.h"
@@ -42,6 +43,9 @@ int main(int argc, char** argv) {
   app.add_flag("--validate-only", options.validate_only, "Check the configuration and tell what it does, then end");
 
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
+  auto* reference = app.add_subcommand("reference", "Print a page of the reference")->group("");
+  reference->add_subcommand("errors", "The codes");
+  reference->require_subcommand(1);
   const jg::RealClock clock;
   jg::app::cli::TokenCommand token{std::cin, std::cout, std::cerr, clock};
   jg::app::cli::add_token_command(app, token);
@@ -49,6 +53,10 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (app.got_subcommand(schema)) {
     std::cout << jg::app::config_schema();
+    return 0;
+  }
+  if (app.got_subcommand(reference)) {
+    std::cout << jg::app::cli::errors_page();
     return 0;
   }
   if (!app.get_subcommands().empty()) return token.exit_code;

@@ -2,6 +2,8 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "http/status.h"
+
 namespace jg::app {
 namespace {
 
@@ -33,6 +35,7 @@ class PageHandler final : public http::Handler {
   static Task<void> send(const admin::AdminResponse& page, http::Responder& responder) {
     http::ResponseHead head;
     head.status = page.status;
+    head.reason = http::reason_phrase(page.status);
     head.fields.add("content-type", page.content_type);
     head.fields.add("cache-control", "no-store");
     if (!page.allow.empty()) head.fields.add("allow", page.allow);

@@ -95,6 +95,9 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
     auto stream = std::make_unique<net::TcpStream>(std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);
+    // Which of a port's listeners serves it is known with its first request only.
+    const proxy::Listener& first = listening.port.listeners.front();
+    telemetry::count_connection(services_.metrics.worker(worker_.index), {first.bind, first.gateway, first.name, "http"});
     co_await http::serve_h1(std::move(stream), loop_, listening.snapshot.limits, driver, "http");
   }
   --tasks_;

@@ -62,10 +62,12 @@ bool Keys::read(const Node& map, Faults& faults, const DecodeKey& decode) const 
   std::vector<bool> is_seen(keys_.size());
   std::vector<std::string_view> spelled(keys_.size());
   bool is_good = true;
+  bool is_refused = false;
   for (const Node child : map.children()) {
     const auto known = by_name_.find(child.key());
     if (known == by_name_.end()) {
       tell_unknown(child, faults);
+      is_refused = is_refused || refused_.contains(child.key());
       is_good = false;
       continue;
     }
@@ -90,7 +92,8 @@ bool Keys::read(const Node& map, Faults& faults, const DecodeKey& decode) const 
     }
     is_good = decode(index, child) && is_good;
   }
-  return check_presence(map, is_seen, faults) && is_good;
+  // What a refused key would have stood for is not missing.
+  return (is_refused || check_presence(map, is_seen, faults)) && is_good;
 }
 
 bool Keys::check_presence(const Node& map, const std::vector<bool>& is_seen, Faults& faults) const {

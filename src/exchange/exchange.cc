@@ -16,6 +16,8 @@ void Exchange::reset() {
   response.body.reset();
   response.tunnel.reset();
   response.head.fields.clear();
+  response.head.status = 200;
+  response.head.reason = {};
   record = {};
   arena.reset();
 }

@@ -50,6 +50,9 @@ class Policy {
     std::string text;
   };
   virtual std::vector<Remark> remarks() const { return {}; }
+
+  // The query parameter that carries a credential, empty when none does; logs leave its value out.
+  virtual std::string_view secret_parameter() const { return {}; }
 };
 
 }  // namespace jg::exchange

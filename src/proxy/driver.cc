@@ -1,9 +1,10 @@
 #include "proxy/driver.h"
 
 #include "base/ascii.h"
+#include "exchange/refusal.h"
 #include "exchange/reply.h"
+#include "http/status.h"
 #include "http/uri.h"
-#include "proxy/client_watch.h"
 #include "proxy/join.h"
 #include "telemetry/redact.h"
 
@@ -138,7 +139,7 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
 }
 
 Task<Result<void>> Driver::call_backend(http::Responder& responder) {
-  const ClientWatch watch(loop_.deadlines(), responder, exchange_.cancel);
+  watch_.emplace(loop_.deadlines(), responder, exchange_.cancel);
   auto called = co_await route_->backend->call(exchange_);
   if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, "http.client_gone");
   if (called) exchange_.record.status = exchange_.response.head.status;
@@ -151,13 +152,15 @@ Task<void> Driver::answer(http::Responder& responder) {
   if (route_ != nullptr) route_->chain.on_response(exchange_, route_ran_);
   if (listener_ != nullptr) listener_->chain.on_response(exchange_, gateway_ran_);
   auto sent = co_await send(responder);
+  watch_.reset();
   if (!sent) {
     responder.abort();
     telemetry::Record& record = exchange_.record;
     if (record.code == nullptr) {
       // A stream error while writing is the client's; one that the body's source told is the upstream's.
-      record.code = std::string_view(sent.error().code).starts_with("net.") ? "http.client_gone" : sent.error().code;
-      record.reason = sent.error().blame == Blame::upstream ? "UpstreamFailure" : "InvalidRequest";
+      const bool is_gone = exchange_.cancel.is_cancelled() || std::string_view(sent.error().code).starts_with("net.");
+      record.code = is_gone ? "http.client_gone" : sent.error().code;
+      record.reason = is_gone ? "InvalidRequest" : exchange::find_refusal(record.code).reason;
       record.error = exchange_.arena.copy(sent.error().detail);
     }
   }
@@ -173,7 +176,9 @@ Task<void> Driver::answer(http::Responder& responder) {
 Task<Result<void>> Driver::send(http::Responder& responder) {
   exchange::Response& response = exchange_.response;
   exchange_.record.status = response.head.status;
+  if (response.head.reason.empty()) response.head.reason = http::reason_phrase(response.head.status);
   if (response.tunnel) {
+    watch_.reset();  // a tunnel's ends look after themselves
     auto client = co_await responder.upgrade(response.head);
     if (!client) co_return std::unexpected(std::move(client.error()));
     upgraded_ = true;

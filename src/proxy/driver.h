@@ -5,11 +5,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 
 #include "exchange/exchange.h"
 #include "http/server.h"
 #include "net/loop.h"
+#include "proxy/client_watch.h"
 #include "proxy/snapshot.h"
 
 namespace jg::proxy {
@@ -59,6 +61,7 @@ class Driver final : public http::Handler {
   bool busy_ = false;
   bool closing_ = false;
   bool upgraded_ = false;
+  std::optional<ClientWatch> watch_;  // from the backend's call to the answer's end
   std::array<http::Tunnel*, 2> tunnels_{};  // while they are joined
   std::size_t gateway_ran_ = 0;
   std::size_t route_ran_ = 0;

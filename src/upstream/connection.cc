@@ -36,7 +36,10 @@ Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& 
   answer.head = head_;
   http::remove_hop_by_hop(answer.head.fields, call.upgrade && head_.status == 101 ? http::Upgrade::keep : http::Upgrade::drop);
   if (head_.status == 101) {
-    if (!call.upgrade) co_return co_await failed(call, Error{Blame::upstream, "upstream.upgrade", "a 101 that nobody asked for"});
+    if (!call.upgrade) {
+      Error unasked{Blame::upstream, "upstream.upgrade", "a 101 that nobody asked for"};
+      co_return co_await failed(call, std::move(unasked));
+    }
     if (cancel_ != nullptr) cancel_->bind(nullptr);
     answer.tunnel = http::h1::make_tunnel(std::move(stream_), std::string(reader_.take_unread()));
   }

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 
 #include "app/load.h"
 #include "app/report.h"
@@ -18,10 +19,13 @@ constexpr int kCannotStart = 2;
 std::optional<ConfigText> read(const Options& options) {
   if (!options.text.empty()) return ConfigText{"-c", options.text};
   if (options.file == "-") return ConfigText{"stdin", {std::istreambuf_iterator<char>(std::cin), {}}};
+  std::error_code not_there;
+  if (std::filesystem::is_directory(options.file, not_there)) return std::nullopt;
   std::ifstream file(options.file, std::ios::binary);
-  ConfigText text{options.file, {std::istreambuf_iterator<char>(file), {}}};
-  if (!file.is_open() || file.bad()) return std::nullopt;
-  return text;
+  if (!file.is_open()) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return ConfigText{options.file, text.str()};
 }
 
 void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {

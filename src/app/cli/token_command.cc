@@ -21,8 +21,7 @@ void add_keygen(CLI::App& token, TokenCommand& command) {
   CLI::App* const sub =
       token.add_subcommand("keygen", "Make a private key and the key set to publish");
   KeygenOptions& options = command.keygen;
-  sub->add_option("--alg", options.algorithm, "The algorithm it signs with, e.g. ES256")
-      ->required();
+  sub->add_option("--alg", options.algorithm, "The algorithm it signs with")->capture_default_str();
   sub->add_option("--out", options.folder, "The folder for private.jwk and jwks.json")->required();
   sub->add_option("--kid", options.kid, "The key's id; by default its thumbprint (RFC 7638)");
   sub->add_option("--bits", options.rsa_bits, "The size of an RSA key")->capture_default_str();

@@ -12,7 +12,7 @@
 namespace jg::app::cli {
 
 struct KeygenOptions {
-  std::string algorithm;
+  std::string algorithm = "ES256";
   std::string folder;
   std::optional<std::string> kid;
   std::size_t rsa_bits = 2048;

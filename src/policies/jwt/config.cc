@@ -47,7 +47,8 @@ Object<ProviderMap> provider_object() {
           .optional("requiredClaims", &ValidationOptions::required_claims,
                     config::list_of(config::filled_text()),
                     "Claims of any name that must be there. Without exp in it, tokens without exp "
-                    "live for ever.");
+                    "live for ever.")
+          .never_empty({"requiredClaims"});
   return Object<ProviderMap>("JwtProvider", "An issuer whose tokens are accepted.")
       .required("issuer", &ProviderMap::issuer, config::filled_text(),
                 "The claim iss, byte for byte.")
@@ -62,7 +63,7 @@ Object<ProviderMap> provider_object() {
       .optional("allowSymmetricKeys", &ProviderMap::allow_symmetric, config::boolean(),
                 "Whether keys of type oct (shared secrets, HS256 and its like) are used.")
       .ours({"leeway", "allowSymmetricKeys"})
-      .never_empty({"audiences"})
+      .never_empty({"audiences", "jwtValidationOptions", "leeway", "allowSymmetricKeys"})
       .removed("validationOptions", "was renamed; use jwtValidationOptions");
 }
 
@@ -76,7 +77,8 @@ Object<Common> common_object(const LoadContext& context) {
                 "permissive: nothing is refused, claims are used when they are good.")
       .optional(
           "location", &Common::location, exchange::location_type(context),
-          "Where the token sits; the header Authorization with the prefix Bearer when left out.");
+          "Where the token sits; the header Authorization with the prefix Bearer when left out.")
+      .never_empty({"mode", "location"});
 }
 
 // Empty when the keys could not be loaded.

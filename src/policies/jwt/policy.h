@@ -29,6 +29,7 @@ class JwtPolicy final : public exchange::Policy {
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
+  std::string_view secret_parameter() const override { return settings_.location.query_parameter(); }
   const exchange::Location& location() const { return settings_.location; }
 
  private:
