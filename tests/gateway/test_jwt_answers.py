@@ -81,6 +81,14 @@ def test_a_refusal_is_logged_with_reason_and_error(rig, mark, make):
     assert record["http.status"] == 401 and "jwt.sub" not in record
 
 
+def test_a_key_id_is_cut_and_escaped_in_the_log(rig):
+    kid = "k\n\x1b[31m\u2028" + "x" * 9_000
+    rig.ask("/jwt?mark=longkid", bearer(tokens.Key("ES256", kid).token())).must_refuse(401)
+    record = rig.gateway.log_record(http_path="/jwt?mark=longkid")
+    assert len(record["error"]) < 600, len(record["error"])
+    assert not any(ord(c) < 0x20 for c in record["error"])
+
+
 def test_a_subject_that_is_no_text_is_not_logged(rig):
     rig.ask("/jwt?mark=number", bearer(KEY.token(sub=42)))
     assert "jwt.sub" not in rig.gateway.log_record(http_path="/jwt?mark=number")

@@ -5,7 +5,7 @@ import threading
 import time
 
 # A sanitizer build on a loaded machine is slow; a wait that is too long only costs time when a test fails.
-PATIENCE = float(os.environ.get("JOTGATE_TEST_PATIENCE", "20"))
+PATIENCE = float(os.environ.get("JOTGATE_TEST_PATIENCE", "30"))
 
 
 class Deadline:
