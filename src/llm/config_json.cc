@@ -1,0 +1,52 @@
+#include "llm/config_json.h"
+
+#include <cmath>
+
+#include "json/text.h"
+#include "llm/json_writer.h"
+
+namespace jg::llm {
+namespace {
+
+bool write(JsonWriter& json, const config::Node& node);
+
+bool write_children(JsonWriter& json, const config::Node& node) {
+  const bool is_map = node.is_map();
+  is_map ? json.begin_object() : json.begin_array();
+  bool is_good = true;
+  for (const config::Node child : node.children()) {
+    if (is_map) json.key(child.key());
+    is_good = write(json, child) && is_good;
+  }
+  is_map ? json.end_object() : json.end_array();
+  return is_good;
+}
+
+bool write(JsonWriter& json, const config::Node& node) {
+  switch (node.kind()) {
+    case config::Kind::null: json.raw("null"); return true;
+    case config::Kind::boolean: json.raw(*node.as_bool() ? "true" : "false"); return true;
+    case config::Kind::integer: json.raw(std::to_string(*node.as_int())); return true;
+    case config::Kind::number: {
+      std::string number;
+      json::append_number(number, *node.as_double());
+      json.raw(number);
+      return std::isfinite(*node.as_double());
+    }
+    case config::Kind::string: json.text(node.text()); return true;
+    case config::Kind::list:
+    case config::Kind::map: return write_children(json, node);
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> json_of(const config::Node& node) {
+  std::string out;
+  JsonWriter json(out);
+  if (!write(json, node)) return std::nullopt;
+  return out;
+}
+
+}  // namespace jg::llm
