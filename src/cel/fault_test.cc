@@ -40,6 +40,15 @@ TEST(Fault, reports_every_unknown_name_at_once) {
   EXPECT_EQ(program.error().size(), 3U);
 }
 
+TEST(Fault, is_reported_a_bounded_number_of_times) {
+  const FakeHost host;
+  std::string text = "a0";
+  for (int i = 1; i < 100; ++i) text += " || a" + std::to_string(i);
+  const auto program = compile(text, host.environment);
+  ASSERT_FALSE(program);
+  EXPECT_EQ(program.error().size(), 16U);
+}
+
 TEST(Fault, says_how_a_function_is_called) {
   EXPECT_NE(faults_of("startsWith('a', 'b')").find("called on a value"), std::string::npos);
   EXPECT_NE(faults_of("'a'.startsWith()").find("number of arguments"), std::string::npos);

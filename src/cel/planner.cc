@@ -114,7 +114,7 @@ void Planner::note_read(std::size_t slot, std::string_view field) {
 
 NodeId Planner::unresolved(const Expr& expr, ErrorCode code, Fault fault) {
   const std::string_view kept = context_.arena().copy(fault.message + '\0');
-  if (environment_.options().unresolved == Unresolved::refuse) faults_.push_back(std::move(fault));
+  if (wants_fault()) faults_.push_back(std::move(fault));
   return constant(expr, Value::error(code, kept.data(), expr.offset));
 }
 
@@ -184,7 +184,7 @@ NodeId Planner::plan_path(ExprId id) {
   } else {
     Fault fault{first.offset, first.end,
                 "there is no variable '" + std::string(first.name) + "' here",
-                names_.nearest_variable(first.name)};
+                wants_fault() ? names_.nearest_variable(first.name) : std::string()};
     return unresolved(first, ErrorCode::undeclared_reference, std::move(fault));
   }
   for (; used < chain.size(); ++used) at = select(at, Op::select, ast_[chain[used]]);
@@ -196,7 +196,7 @@ void Planner::check_field(const PlanNode& root, const Expr& expr, std::string_vi
   const bool known =
       declared.fields.empty() ||
       std::find(declared.fields.begin(), declared.fields.end(), field) != declared.fields.end();
-  if (known || environment_.options().unresolved == Unresolved::defer) return;
+  if (known || !wants_fault()) return;
   const std::vector<std::string_view> candidates(declared.fields.begin(), declared.fields.end());
   faults_.push_back({expr.offset, expr.end,
                      "'" + declared.name + "' has no member '" + std::string(field) + "'",

@@ -1,7 +1,8 @@
 // cel/planner.h - from tree to plan: names become slots, functions are chosen, constants computed.
 //
 // Owner:  compile(). The plan refers to the arena, not to the tree or the environment.
-// Errors: every unknown name, function and member; every constant that its function refuses.
+// Errors: every unknown name, function and member; every constant that its function refuses; the
+//         first kMostFaults of them.
 // Limits: constants are computed within one evaluation's Limits in all; what costs more waits for
 //         the evaluation.
 #pragma once
@@ -22,6 +23,8 @@
 #include "cel/program.h"
 
 namespace jg::cel {
+
+inline constexpr std::size_t kMostFaults = 16;
 
 struct Planned {
   Plan plan;
@@ -54,6 +57,7 @@ class Planner {
   NodeId plan_operands(const Expr& expr);
   NodeId plan_call(const Expr& expr);
   NodeId call(const Function& function, const Expr& expr, const std::vector<NodeId>& args);
+  NodeId plan_variables(const Expr& expr);
   NodeId unknown_call(const Expr& expr, const std::string& name);
   NodeId plan_macro(const Expr& expr);
 
@@ -65,6 +69,9 @@ class Planner {
   bool is_constant(NodeId id) const { return planned_.plan.nodes[id].op == Op::constant; }
   const Prepared* keep(std::unique_ptr<const Prepared> prepared);
   NodeId constant(const Expr& expr, Value value);
+  bool wants_fault() const {
+    return environment_.options().unresolved == Unresolved::refuse && faults_.size() < kMostFaults;
+  }
   // A fault, or with Unresolved::defer a constant that is an error.
   NodeId unresolved(const Expr& expr, ErrorCode code, Fault fault);
   void note_read(std::size_t slot, std::string_view field);

@@ -33,7 +33,11 @@ NodeId Planner::plan_call(const Expr& expr) {
     if (function == nullptr && !environment_.has_method(name)) return unknown_call(expr, name);
     args.push_back(plan(expr.target));
   }
-  if (function == nullptr && expr.target == kNoExpr) return unknown_call(expr, name);
+  if (function == nullptr && expr.target == kNoExpr) {
+    const bool lists_all =
+        name == "variables" && count == 0 && environment_.options().dialect == Dialect::gateway;
+    return lists_all ? plan_variables(expr) : unknown_call(expr, name);
+  }
   for (const ExprId arg : expr.args) args.push_back(plan(arg));
   if (function != nullptr) return call(*function, expr, args);
   PlanNode node = node_at(Op::method, expr);
@@ -60,13 +64,27 @@ NodeId Planner::call(const Function& function, const Expr& expr, const std::vect
   return add(node, args);
 }
 
+// variables(): a map of every root, those that are absent with null.
+NodeId Planner::plan_variables(const Expr& expr) {
+  std::vector<NodeId> entries;
+  for (std::size_t slot = 0; slot < environment_.roots().size(); ++slot) {
+    const std::string_view name = context_.arena().copy(environment_.roots()[slot].name);
+    entries.push_back(constant(expr, Value::string(name)));
+    PlanNode root = node_at(Op::root, expr);
+    root.slot = static_cast<std::uint32_t>(slot);
+    entries.push_back(add(root, {}));
+    note_read(slot, {});
+  }
+  return add(node_at(Op::map, expr), entries);
+}
+
 NodeId Planner::unknown_call(const Expr& expr, const std::string& name) {
   const auto end = static_cast<std::uint32_t>(expr.offset + expr.name.size());
   Fault fault{expr.offset, end, {}, {}};
   const FunctionTable& functions = environment_.functions();
   if (!functions.has(name)) {
     fault.message = "there is no function '" + name + "'";
-    fault.suggestion = names_.nearest_function(name);
+    if (wants_fault()) fault.suggestion = names_.nearest_function(name);
   } else if (expr.target == kNoExpr &&
              functions.find(name, Style::method, expr.args.size()) != nullptr) {
     fault.message = "'" + name + "' is called on a value: value." + name + "(...)";

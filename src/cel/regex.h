@@ -22,6 +22,11 @@ class Regex final : public Prepared {
   static constexpr std::size_t kLongestPattern = 4096;
   static constexpr std::size_t kPatternMemory = 1 << 20;
 
+  // Steps for compiling a pattern that is not constant, which costs far more than its match.
+  static constexpr std::size_t cost_of(std::string_view pattern) {
+    return 1000 + pattern.size() * 64;
+  }
+
   static std::expected<std::unique_ptr<const Regex>, std::string> make(std::string_view pattern);
   ~Regex() override;
 

@@ -25,6 +25,11 @@ TEST(GatewayFunctions, recover_from_what_is_missing) {
               {"coalesce(jwt.missing)", "null"}});
 }
 
+TEST(GatewayFunctions, list_the_variables) {
+  expect_all(
+      {{"variables().map(k, k)", R"(["request","jwt","source"])"}, {"variables().jwt.sub", "ann"}});
+}
+
 TEST(GatewayFunctions, work_on_maps) {
   expect_all({{"jwt.m.mapValues(v, v * 2)", R"({"a":2,"b":4})"},
               {"jwt.m.filterKeys(k, k != 'a')", R"({"b":2})"},

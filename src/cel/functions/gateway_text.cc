@@ -31,7 +31,7 @@ Value strip_suffix(const Call& call) {
 Value regex_replace(const Call& call) {
   if (!are_texts(call)) return no_overload();
   const std::string_view pattern = call.args[1].as_text();
-  const std::size_t compiling = call.prepared == nullptr ? 100 + pattern.size() * 16 : 0;
+  const std::size_t compiling = call.prepared == nullptr ? Regex::cost_of(pattern) : 0;
   if (!call.context.spend(compiling) || !call.context.spend_text(call.args[0].as_text().size())) {
     return Context::exhausted();
   }

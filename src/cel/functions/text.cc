@@ -24,8 +24,7 @@ Value matches(const Call& call) {
   if (!are_texts(call)) return no_overload();
   const std::string_view text = call.args[0].as_text();
   const std::string_view pattern = call.args[1].as_text();
-  // A pattern that is not constant is compiled now, which costs far more than the match.
-  const std::size_t compiling = call.prepared == nullptr ? 100 + pattern.size() * 16 : 0;
+  const std::size_t compiling = call.prepared == nullptr ? Regex::cost_of(pattern) : 0;
   if (!call.context.spend(compiling) || !call.context.spend_text(text.size()))
     return Context::exhausted();
   const RegexOfCall regex(call, pattern);
