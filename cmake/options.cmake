@@ -9,6 +9,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer -Wno-mismatched-new-delete -Wno-stringop-overread -Wno-use-after-free)
 endif()
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's own stable_sort calls what libstdc++ 12 marks as deprecated.
+  target_compile_options(jg_options INTERFACE -Wno-deprecated-declarations)
+endif()
+
 if(JG_SANITIZE STREQUAL "address")
   set(JG_SANITIZE_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all)
 elseif(JG_SANITIZE STREQUAL "thread")

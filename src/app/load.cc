@@ -31,7 +31,8 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
       .root = {},
       .snapshot = {},
   });
-  loaded->context.workers = peek_worker_count(loaded->document.root());
+  loaded->context.watched = host.watched;
+  loaded->context.workers = host.workers ? *host.workers : peek_worker_count(loaded->document.root());
   const auto features = policy_features();
   auto root = root_type(policy_keys(features, loaded->context), loaded->context).decode(loaded->document.root(), faults);
   if (!root || faults.has_errors()) return nullptr;

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/build_snapshot.h"
@@ -23,6 +24,8 @@ struct Host {
   const Clock& clock;
   std::filesystem::path working_directory;
   const upstream::Clients& clients;
+  std::optional<unsigned> workers = {};  // when they run already; their number cannot change
+  std::shared_ptr<config::FileWatch> watched = std::make_shared<config::FileWatch>();  // of this load
 };
 
 // A configuration that was taken. The document outlives what was decoded from it.

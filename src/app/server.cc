@@ -1,5 +1,6 @@
 #include "app/server.h"
 
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "admin/servers.h"
@@ -30,18 +31,19 @@ std::string shown(const net::TcpAcceptor& acceptor) {
 
 }  // namespace
 
-Server::Server(const Clock& clock, const Loaded& loaded, upstream::Clients& clients)
-    : clock_(clock), loaded_(loaded), clients_(clients), metrics_(loaded.context.workers) {}
+Server::Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients, LoadAgain load_again)
+    : clock_(clock), loaded_(std::move(loaded)), clients_(clients), load_again_(std::move(load_again)),
+      metrics_(loaded_->context.workers) {}
 
 Server::~Server() = default;
 
 Result<void> Server::run() {
   auto access_log = telemetry::LogWriter::start(
-      {.workers = loaded_.context.workers, .format = loaded_.root.settings.logging.format});
+      {.workers = loaded_->context.workers, .format = loaded_->root.settings.logging.format});
   if (!access_log) return std::unexpected(std::move(access_log.error()));
   access_log_ = std::move(*access_log);
   services_ = std::make_unique<WorkerServices>(WorkerServices{clock_, access_log_.get(), metrics_});
-  for (unsigned i = 0; i < loaded_.context.workers; ++i) {
+  for (unsigned i = 0; i < loaded_->context.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, *services_));
     clients_.add(std::make_unique<upstream::Client>(workers_.back()->loop(), upstream::ClientLimits{}));
   }
@@ -52,7 +54,12 @@ Result<void> Server::run() {
   signals.async_wait([this](const boost::system::error_code& error, int) {
     if (!error) stop();
   });
-  for (const auto& worker : workers_) worker->start();
+  for (const auto& worker : workers_) {
+    worker->use(loaded_, *loaded_->snapshot);
+    worker->start();
+  }
+  control_.spawn(watch_files());
+  control_.spawn(watch_hangup());
   ready_ = true;
   log::info("ready");
   control_.run();
@@ -60,7 +67,7 @@ Result<void> Server::run() {
 }
 
 Result<void> Server::listen() {
-  for (const auto& port : loaded_.snapshot->ports) {
+  for (const auto& port : loaded_->snapshot->ports) {
     if (auto done = listen_on(*port); !done) return done;
   }
   return {};
@@ -78,18 +85,18 @@ Result<void> Server::listen_on(const proxy::Port& port) {
       for (const proxy::Listener& listener : port.listeners)
         log::info("listening gateway=" + listener.gateway + " listener=" + listener.name + " address=" + shown(*acceptor));
     }
-    worker->add_port(std::move(*acceptor), *loaded_.snapshot, port);
+    worker->add_port(std::move(*acceptor), port);
   }
   return {};
 }
 
 Result<void> Server::start_services() {
-  const StaticConfig& settings = loaded_.root.settings;
+  const StaticConfig& settings = loaded_->root.settings;
   auto readiness = std::make_shared<admin::Router>(admin::readiness_pages([this] {
     return ready_ ? std::vector<std::string>() : std::vector<std::string>{"workers"};
   }));
   auto stats = std::make_shared<admin::Router>(admin::stats_pages([this] {
-    return metrics_.render({.version = kVersion, .config_synchronized = true, .access_log_dropped = access_log_->dropped()});
+    return metrics_.render({.version = kVersion, .config_synchronized = synchronized_, .access_log_dropped = access_log_->dropped()});
   }));
   if (auto done = start_service("readiness", settings.readiness, [readiness](const auto& request) { return readiness->answer(request); }); !done)
     return done;
@@ -97,7 +104,7 @@ Result<void> Server::start_services() {
     return done;
   const std::string address = settings.admin ? settings.admin->host + ":" + std::to_string(settings.admin->port) : std::string();
   auto admin_server = std::make_shared<admin::AdminServer>(address, admin::AdminSources{
-      .redacted_config_json = [this] { return report_json(*loaded_.snapshot); },
+      .redacted_config_json = [this] { return report_json(*loaded_->snapshot); },
       .logging = {.level = &log::level, .set_level = &log::set_level},
   });
   return start_service("admin", settings.admin, [admin_server](const auto& request) { return admin_server->answer(request); });
@@ -114,6 +121,45 @@ Result<void> Server::start_service(std::string_view name, const std::optional<Se
   servers_.push_back(std::make_unique<ServiceServer>(control_, std::move(answer)));
   servers_.back()->start(std::move(*acceptor));
   return {};
+}
+
+Task<void> Server::watch_files() {
+  constexpr std::chrono::milliseconds kLook{500};
+  constexpr std::chrono::milliseconds kSettle{250};  // writers often write more than once
+  while (true) {
+    co_await net::sleep_for(kLook);
+    if (!loaded_->context.watched->has_changed()) continue;
+    do co_await net::sleep_for(kSettle);
+    while (loaded_->context.watched->has_changed());
+    reload();
+  }
+}
+
+Task<void> Server::watch_hangup() {
+  boost::asio::signal_set signals(control_.context(), SIGHUP);
+  while (true) {
+    boost::system::error_code error;
+    co_await signals.async_wait(boost::asio::redirect_error(use_task, error));
+    if (error) co_return;
+    reload();
+  }
+}
+
+void Server::reload() {
+  config::Faults faults;
+  auto next = load_again_(faults);
+  synchronized_ = next != nullptr;
+  if (!next) {
+    log::error("the configuration was not taken, the former one stays in force:\n" + faults.text());
+    return;
+  }
+  std::vector<Worker::Addition> added;
+  for (const auto& port : next->snapshot->ports) {
+    if (loaded_->snapshot->find(port->key) == nullptr) added.push_back({port->address, port->key});
+  }
+  for (const auto& worker : workers_) worker->reload(next, *next->snapshot, added);
+  loaded_ = std::move(next);
+  log::info("the configuration was loaded anew");
 }
 
 void Server::stop() {

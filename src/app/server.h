@@ -1,9 +1,10 @@
 // app/server.h - the running gateway: workers, own servers, signals.
 //
-// Owner:  main. Thread: the control thread, which run() uses.
+// Owner:  main. Thread: the control thread, which run() uses; all of its state is that thread's.
 // Errors: what keeps it from starting (a port that is taken).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,12 +14,16 @@
 
 namespace jg::app {
 
+// Loads the configuration anew; null, with faults, when it cannot be taken.
+using LoadAgain = std::function<std::shared_ptr<const Loaded>(config::Faults& faults)>;
+
 class Server {
  public:
-  Server(const Clock& clock, const Loaded& loaded, upstream::Clients& clients);
+  Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients, LoadAgain load_again);
   ~Server();
 
-  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over.
+  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a change of a file that the
+  // configuration was made of, loads it anew: in full, or everything stays as it was.
   Result<void> run();
 
  private:
@@ -26,18 +31,23 @@ class Server {
   Result<void> listen_on(const proxy::Port& port);
   Result<void> start_services();
   Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer);
+  Task<void> watch_files();
+  Task<void> watch_hangup();
+  void reload();
   void stop();
 
   const Clock& clock_;
-  const Loaded& loaded_;
+  std::shared_ptr<const Loaded> loaded_;
   upstream::Clients& clients_;
+  const LoadAgain load_again_;
   net::Loop control_;
   telemetry::Metrics metrics_;
   std::unique_ptr<telemetry::LogWriter> access_log_;
   std::unique_ptr<WorkerServices> services_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<ServiceServer>> servers_;
-  std::atomic<bool> ready_{false};
+  bool ready_ = false;
+  bool synchronized_ = true;  // the last load was taken
 };
 
 }  // namespace jg::app

@@ -27,8 +27,20 @@ class TelemetrySink final : public proxy::RecordSink {
 
 struct Worker::Listening {
   net::TcpAcceptor acceptor;
-  const proxy::Snapshot& snapshot;
-  const proxy::Port& port;
+  std::string key;  // proxy::Port::key
+};
+
+// A holder of its own for each worker: counting references to it touches no memory of another worker.
+class Worker::Current final : public proxy::SnapshotSource {
+ public:
+  void set(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot) {
+    auto holder = std::make_shared<const std::shared_ptr<const void>>(std::move(owner));
+    snapshot_ = {std::move(holder), &snapshot};
+  }
+  std::shared_ptr<const proxy::Snapshot> current() const override { return snapshot_; }
+
+ private:
+  std::shared_ptr<const proxy::Snapshot> snapshot_;
 };
 
 // A client's connection while it is served, known to the drain.
@@ -52,17 +64,39 @@ class Worker::Connection : public boost::intrusive::list_base_hook<boost::intrus
 
 Worker::Worker(unsigned index, const WorkerServices& services)
     : services_(services), random_(random_u64()), worker_{index, services.clock, random_},
-      sink_(std::make_unique<TelemetrySink>(index, services_)), connections_(std::make_unique<Connections>()) {}
+      sink_(std::make_unique<TelemetrySink>(index, services_)), current_(std::make_unique<Current>()), connections_(std::make_unique<Connections>()) {}
 
 Worker::~Worker() = default;
 
-void Worker::add_port(net::TcpAcceptor acceptor, const proxy::Snapshot& snapshot, const proxy::Port& port) {
-  listening_.push_back(std::make_unique<Listening>(Listening{std::move(acceptor), snapshot, port}));
+void Worker::add_port(net::TcpAcceptor acceptor, const proxy::Port& port) {
+  listening_.push_back(std::make_unique<Listening>(Listening{std::move(acceptor), port.key}));
 }
+
+void Worker::use(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot) { current_->set(std::move(owner), snapshot); }
 
 void Worker::start() {
   for (const auto& listening : listening_) loop_.spawn(accept(*listening));
   thread_ = std::thread([this] { loop_.run(); });
+}
+
+void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added) {
+  loop_.post([this, owner = std::move(owner), &snapshot, added = std::move(added)] {
+    if (draining_) return;
+    for (const auto& listening : listening_) {
+      boost::system::error_code ignored;
+      if (snapshot.find(listening->key) == nullptr) listening->acceptor.close(ignored);
+    }
+    for (const Addition& addition : added) {
+      auto acceptor = net::listen(loop_, addition.address);
+      if (!acceptor) {
+        log::error("listen: " + acceptor.error().detail);
+        continue;
+      }
+      listening_.push_back(std::make_unique<Listening>(Listening{std::move(*acceptor), addition.key}));
+      loop_.spawn(accept(*listening_.back()));
+    }
+    use(owner, snapshot);
+  });
 }
 
 Task<void> Worker::accept(Listening& listening) {
@@ -91,16 +125,23 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
     socket.set_option(boost::asio::ip::tcp::no_delay(true), error);
     socket.non_blocking(true, error);
     const http::Addresses addresses{net::to_text(peer.address()), peer.port(), net::to_text(local.address()), local.port()};
-    proxy::Driver driver(loop_, worker_, listening.snapshot, listening.port, addresses, *sink_);
+    proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
     auto stream = std::make_unique<net::TcpStream>(std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);
-    // Which of a port's listeners serves it is known with its first request only.
-    const proxy::Listener& first = listening.port.listeners.front();
-    telemetry::count_connection(services_.metrics.worker(worker_.index), {first.bind, first.gateway, first.name, "http"});
-    co_await http::serve_h1(std::move(stream), loop_, listening.snapshot.limits, driver, "http");
+    count_connection(listening);
+    co_await http::serve_h1(std::move(stream), loop_, limits_, driver, "http");
   }
   --tasks_;
+}
+
+// Which of a port's listeners serves a connection is known with its first request only; the first one counts.
+void Worker::count_connection(const Listening& listening) {
+  const auto snapshot = current_->current();
+  const proxy::Port* port = snapshot->find(listening.key);
+  if (port == nullptr || port->listeners.empty()) return;
+  const proxy::Listener& first = port->listeners.front();
+  telemetry::count_connection(services_.metrics.worker(worker_.index), {first.bind, first.gateway, first.name, "http"});
 }
 
 void Worker::drain(std::chrono::milliseconds patience) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <boost/intrusive/list.hpp>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -37,8 +38,16 @@ class Worker {
 
   net::Loop& loop() { return loop_; }
   // Before start(): a port it shares with the other workers.
-  void add_port(net::TcpAcceptor acceptor, const proxy::Snapshot& snapshot, const proxy::Port& port);
+  void add_port(net::TcpAcceptor acceptor, const proxy::Port& port);
+  // What new exchanges are served by. `owner` keeps the snapshot. Before start(), or on the loop.
+  void use(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot);
   void start();
+  // Any thread: takes over `snapshot`; ports that are new in it are `added`, those no longer in it are closed.
+  struct Addition {
+    net::ListenAddress address;
+    std::string key;
+  };
+  void reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added);
   // No new connections; idle ones are closed, the others when their answer is out, all of them after `patience`.
   void drain(std::chrono::milliseconds patience);
   void join();
@@ -46,10 +55,12 @@ class Worker {
  private:
   struct Listening;
   class Connection;
+  class Current;
   using Connections = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   Task<void> accept(Listening& listening);
   Task<void> serve(net::TcpSocket socket, const Listening& listening);
+  void count_connection(const Listening& listening);
   Task<void> wind_down(std::chrono::milliseconds patience);
 
   const WorkerServices services_;
@@ -57,6 +68,8 @@ class Worker {
   FastRandom random_;
   exchange::Worker worker_;
   std::unique_ptr<proxy::RecordSink> sink_;
+  std::unique_ptr<Current> current_;
+  const http::ServerLimits limits_;
   std::vector<std::unique_ptr<Listening>> listening_;
   std::unique_ptr<Connections> connections_;
   std::size_t tasks_ = 0;  // accepting and serving

@@ -17,6 +17,7 @@
 #include "config/environment.h"
 #include "config/faults.h"
 #include "config/json_schema.h"
+#include "config/watch.h"
 #include "exchange/policy.h"
 
 namespace jg::exchange {
@@ -27,6 +28,8 @@ struct LoadContext {
   std::string working_directory;  // relative `file:` paths start here
   unsigned workers;               // exchange.worker.index is below this
   config::Environment environment = config::process_environment();
+  // The files that were read: a change of one means loading anew.
+  std::shared_ptr<config::FileWatch> watched = std::make_shared<config::FileWatch>();
 };
 
 struct PolicyFeature {

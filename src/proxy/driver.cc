@@ -34,13 +34,15 @@ std::string_view lower_in(std::string_view text, Arena& arena) {
 
 }  // namespace
 
-Driver::Driver(net::Loop& loop, exchange::Worker& worker, const Snapshot& snapshot, const Port& port,
+Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots, std::string_view port,
                const http::Addresses& addresses, RecordSink& sink)
-    : loop_(loop), snapshot_(snapshot), port_(port), addresses_(addresses), sink_(sink), exchange_(worker), peer_(addresses.peer_text()) {}
+    : loop_(loop), snapshots_(snapshots), port_key_(port), addresses_(addresses), sink_(sink), exchange_(worker),
+      peer_(addresses.peer_text()) {}
 
 Task<void> Driver::handle(http::Incoming incoming) {
   busy_ = true;
-  begin(incoming);
+  begin();
+  take(incoming);
   auto done = co_await run(incoming.responder);
   if (!done) refuse(std::move(done.error()));
   if (closing_) incoming.responder.close_after();
@@ -49,13 +51,7 @@ Task<void> Driver::handle(http::Incoming incoming) {
 }
 
 Task<void> Driver::reject(Error error, http::Responder& responder) {
-  exchange_.reset();
-  listener_ = nullptr;
-  route_ = nullptr;
-  gateway_ran_ = route_ran_ = 0;
-  exchange_.received = exchange_.worker.clock.now();
-  exchange_.record.start = exchange_.received;
-  exchange_.record.source = peer_;
+  begin();
   responder.close_after();
   // A client that went away in the middle of a head asked for nothing.
   if (std::string_view(error.code).starts_with("net.")) co_return;
@@ -70,26 +66,31 @@ void Driver::cancel() {
   }
 }
 
-void Driver::begin(const http::Incoming& incoming) {
+void Driver::begin() {
   exchange_.reset();
+  snapshot_ = snapshots_.current();
+  port_ = snapshot_->find(port_key_);
   listener_ = nullptr;
   route_ = nullptr;
   gateway_ran_ = route_ran_ = 0;
+  exchange_.received = exchange_.worker.clock.now();
+  exchange_.record.start = exchange_.received;
+  exchange_.record.source = peer_;
+}
+
+void Driver::take(const http::Incoming& incoming) {
   exchange_.request = incoming.head;
   exchange_.request_body = incoming.body;
   exchange_.wants_upgrade = incoming.upgrades;
   exchange_.source = {addresses_.peer, addresses_.peer_port};
   exchange_.destination = {addresses_.local, addresses_.local_port};
-  exchange_.received = exchange_.worker.clock.now();
   telemetry::Record& record = exchange_.record;
-  record.start = exchange_.received;
-  record.source = peer_;
   record.method = incoming.head.method;
   record.host = incoming.head.authority;
   record.version = version_text(incoming.head.version);
   record.protocol = "http";
   // As it came: policies may change the request, the log tells what was asked.
-  record.path = telemetry::redact_query(incoming.head.target, snapshot_.secret_parameters, exchange_.arena);
+  record.path = telemetry::redact_query(incoming.head.target, snapshot_->secret_parameters, exchange_.arena);
 }
 
 Result<void> Driver::canonicalize() {
@@ -111,7 +112,8 @@ Result<void> Driver::canonicalize() {
 
 Task<Result<void>> Driver::run(http::Responder& responder) {
   if (auto canonical = canonicalize(); !canonical) co_return canonical;
-  listener_ = port_.find(host_);
+  // Null too when a reload took the port away while its connections live on.
+  listener_ = port_ != nullptr ? port_->find(host_) : nullptr;
   if (listener_ == nullptr) co_return fail(Blame::client, "listener.not_found");
   exchange_.error_shaper = listener_->error_shaper;
   exchange_.record.bind = listener_->bind;
@@ -171,6 +173,7 @@ Task<void> Driver::answer(http::Responder& responder) {
   }
   finish();
   exchange_.response.body.reset();
+  snapshot_.reset();
 }
 
 Task<Result<void>> Driver::send(http::Responder& responder) {

@@ -25,7 +25,8 @@ class RecordSink {
 
 class Driver final : public http::Handler {
  public:
-  Driver(net::Loop& loop, exchange::Worker& worker, const Snapshot& snapshot, const Port& port,
+  // `port` is the key of the port that the connection came in by.
+  Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots, std::string_view port,
          const http::Addresses& addresses, RecordSink& sink);
 
   Task<void> handle(http::Incoming incoming) override;
@@ -38,7 +39,8 @@ class Driver final : public http::Handler {
   bool has_upgraded() const { return upgraded_; }
 
  private:
-  void begin(const http::Incoming& incoming);
+  void begin();
+  void take(const http::Incoming& incoming);
   Task<Result<void>> run(http::Responder& responder);
   Result<void> canonicalize();
   Task<Result<void>> call_backend(http::Responder& responder);
@@ -49,13 +51,15 @@ class Driver final : public http::Handler {
   void finish();
 
   net::Loop& loop_;
-  const Snapshot& snapshot_;
-  const Port& port_;
+  const SnapshotSource& snapshots_;
+  const std::string_view port_key_;
   const http::Addresses& addresses_;
   RecordSink& sink_;
   exchange::Exchange exchange_;
   std::string peer_;
   std::string_view host_;
+  std::shared_ptr<const Snapshot> snapshot_;  // held from the first to the last step of an exchange
+  const Port* port_ = nullptr;
   const Listener* listener_ = nullptr;
   const Route* route_ = nullptr;
   bool busy_ = false;

@@ -15,4 +15,11 @@ const Listener* Port::find(std::string_view host) const {
   return best;
 }
 
+const Port* Snapshot::find(std::string_view key) const {
+  for (const auto& port : ports) {
+    if (port->key == key) return port.get();
+  }
+  return nullptr;
+}
+
 }  // namespace jg::proxy

@@ -1,6 +1,6 @@
 // proxy/snapshot.h - a configuration as the workers use it: ports, listeners, routes.
 //
-// Owner:  the application; it outlives every exchange that began on it.
+// Owner:  shared; it outlives every exchange that began on it.
 // Thread: immutable.
 #pragma once
 
@@ -26,6 +26,7 @@ struct Listener {
 };
 
 struct Port {
+  std::string key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
   net::ListenAddress address;
   std::vector<Listener> listeners;
 
@@ -34,9 +35,17 @@ struct Port {
 };
 
 struct Snapshot {
+  const Port* find(std::string_view key) const;
+
   std::vector<std::unique_ptr<Port>> ports;
-  http::ServerLimits limits;
   std::vector<std::string> secret_parameters;  // of queries, besides those every log leaves out
+};
+
+// The snapshot in force on one worker. Whoever works with it holds it, so a reload never takes it away from an exchange.
+class SnapshotSource {
+ public:
+  virtual ~SnapshotSource() = default;
+  virtual std::shared_ptr<const Snapshot> current() const = 0;
 };
 
 }  // namespace jg::proxy

@@ -17,8 +17,8 @@ constexpr int kBadConfig = 1;
 constexpr int kCannotStart = 2;
 
 std::optional<ConfigText> read(const Options& options) {
-  if (!options.text.empty()) return ConfigText{"-c", options.text};
-  if (options.file == "-") return ConfigText{"stdin", {std::istreambuf_iterator<char>(std::cin), {}}};
+  if (options.file == "-") return ConfigText{"stdin", options.text};
+  if (options.file.empty()) return ConfigText{"-c", options.text};
   std::error_code not_there;
   if (std::filesystem::is_directory(options.file, not_there)) return std::nullopt;
   std::ifstream file(options.file, std::ios::binary);
@@ -26,6 +26,16 @@ std::optional<ConfigText> read(const Options& options) {
   std::ostringstream text;
   text << file.rdbuf();
   return ConfigText{options.file, text.str()};
+}
+
+// Reads and loads; the file itself is watched from before it is read.
+std::shared_ptr<const Loaded> load_file(const Options& options, Host host, config::Faults& faults) {
+  host.watched = std::make_shared<config::FileWatch>();
+  if (!options.file.empty() && options.file != "-") host.watched->add(host.working_directory / options.file);
+  const auto text = read(options);
+  if (text) return load(*text, host, faults);
+  faults.add(config::Place{options.file, {}, {}}, "cannot be read");
+  return nullptr;
 }
 
 void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
@@ -39,19 +49,17 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
 
 }  // namespace
 
-int serve(const Options& options) {
-  const auto text = read(options);
-  if (!text) {
-    std::cerr << "jotgate: cannot read " << options.file << '\n';
-    return kBadConfig;
-  }
+int serve(Options options) {
+  // Standard input can be read once only.
+  if (options.file == "-") options.text = std::string(std::istreambuf_iterator<char>(std::cin), {});
   const RealClock clock;
   upstream::Clients clients;
+  Host host{clock, std::filesystem::current_path(), clients};
   config::Faults faults;
-  const auto loaded = load(*text, {clock, std::filesystem::current_path(), clients}, faults);
+  const auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
   if (!loaded) {
-    std::cerr << "jotgate: " << text->name << ": " << faults.errors() << (faults.errors() == 1 ? " fault" : " faults") << "; nothing was started\n";
+    std::cerr << "jotgate: " << faults.errors() << (faults.errors() == 1 ? " fault" : " faults") << "; nothing was started\n";
     return kBadConfig;
   }
   log::set_level(loaded->root.settings.logging.level);
@@ -60,7 +68,8 @@ int serve(const Options& options) {
     std::cout << "Configuration is valid!\n";
     return 0;
   }
-  Server server(clock, *loaded, clients);
+  host.workers = loaded->context.workers;
+  Server server(clock, loaded, clients, [&](config::Faults& found) { return load_file(options, host, found); });
   if (auto done = server.run(); !done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';
     return kCannotStart;

@@ -7,6 +7,6 @@
 
 namespace jg::app::cli {
 
-int serve(const Options& options);
+int serve(Options options);
 
 }  // namespace jg::app::cli

@@ -18,15 +18,20 @@ std::optional<std::optional<ServiceAddress>> parse_service(const std::string& te
     faults.add(node, "found " + node.shown() + "; agentgateway knows unix: addresses; jotgate does not honour them yet");
     return std::nullopt;
   }
-  const auto authority = http::parse_authority(text);
-  if (!authority || !authority->port) {
+  // Port 0, which the kernel replaces, is fine to listen on and no port of a URI.
+  const std::size_t colon = text.rfind(':');
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const bool has_port = colon != std::string::npos && std::from_chars(text.data() + colon + 1, end, port).ptr == end && colon + 1 < text.size();
+  const auto authority = http::parse_authority(std::string_view(text).substr(0, colon));
+  if (!has_port || !authority) {
     faults.add(node, "found " + node.shown() + "; expected address:port, localhost:port or off");
     return std::nullopt;
   }
   std::string host(authority->host);
   if (host == "localhost") host = "127.0.0.1";
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  return std::optional(ServiceAddress{std::move(host), *authority->port});
+  return std::optional(ServiceAddress{std::move(host), port});
 }
 
 config::Type<std::optional<ServiceAddress>> service_type() {

@@ -94,7 +94,9 @@ std::shared_ptr<const jose::KeySet> load_keys(const TextSource& source,
                                               jose::SymmetricKeys symmetric,
                                               const exchange::LoadContext& context,
                                               Faults& faults) {
-  const auto loaded = config::FileReader(context.working_directory).read(source, faults);
+  const config::FileReader files(context.working_directory);
+  if (source.from == TextSource::From::file) context.watched->add(files.resolve(source.value));
+  const auto loaded = files.read(source, faults);
   if (!loaded) return nullptr;
   jose::KeySetRules rules;
   rules.symmetric = symmetric;
