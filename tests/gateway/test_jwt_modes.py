@@ -154,3 +154,11 @@ def test_nothing_of_the_token_or_of_a_library_is_told_to_the_client(rig):
     token = OTHER.token(sub="secret-subject", header={"kid": "secret-kid"})
     for text in ("secret-kid", "secret-subject", "Error(", "OpenSSL", token[:20]):
         assert text not in rig.ask("/strict", bearer(token)).text
+
+
+def test_permissive_with_strip_invalid_passes_a_request_on_without_its_bad_token():
+    def build(upstream):
+        return config([route(upstream, path="/strip", policies={"jwtAuth": jwt_auth([KEY], "permissive", stripInvalid=True)})])
+    with Rig(build) as made:
+        seen = made.ask("/strip", bearer(IMPOSTOR.token())).must_pass()
+        assert seen.get("authorization") is None

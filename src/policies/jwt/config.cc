@@ -27,6 +27,7 @@ struct ProviderMap {
 struct Common {
   Mode mode = Mode::optional;
   exchange::Location location;
+  bool strips_invalid = false;
 };
 
 struct SingleMap {
@@ -78,7 +79,10 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "location", &Common::location, exchange::location_type(context),
           "Where the token sits; the header Authorization with the prefix Bearer when left out.")
-      .never_empty({"mode", "location"});
+      .optional("stripInvalid", &Common::strips_invalid, config::boolean(),
+                "In permissive mode: a token that failed is taken out of the request, not passed on.")
+      .ours({"stripInvalid"})
+      .never_empty({"mode", "location", "stripInvalid"});
 }
 
 // Empty when the keys could not be loaded.
@@ -94,7 +98,7 @@ std::optional<Provider> make_provider(ProviderMap map, const LoadContext& contex
 
 std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
-  Settings out{common.mode, std::move(common.location), {}};
+  Settings out{common.mode, common.strips_invalid, std::move(common.location), {}};
   bool is_good = true;
   for (ProviderMap& map : maps) {
     auto provider = make_provider(std::move(map), context, faults);

@@ -35,6 +35,7 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
     case Action::pass:
       if (seen == Seen::failed)
         log::debug("jwtAuth: a bad token is let through: " + std::string(checked.error().code));
+      if (seen == Seen::failed && settings_.strips_invalid) settings_.location.remove(exchange);
       return Verdict::proceed;
     case Action::identify: break;
   }

@@ -11,6 +11,7 @@ namespace jg::policies::jwt {
 
 struct Settings {
   Mode mode = Mode::optional;
+  bool strips_invalid = false;  // permissive mode: a token that failed is taken out, not passed on
   exchange::Location location;
   std::vector<Provider> providers;
 };
