@@ -25,7 +25,7 @@ OWN_SERVERS_OFF = {"adminAddr": "off", "statsAddr": "off", "readinessAddr": "off
 
 
 def binary():
-    path = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build" / "debug" / "jotgate"))
+    path = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build" / "debug" / "jotgate")).resolve()
     if not path.exists():
         raise FileNotFoundError(f"there is no {path}; build it, or name it in JOTGATE_BIN")
     return str(path)

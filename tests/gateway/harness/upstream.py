@@ -72,7 +72,7 @@ class Connection:
         self.error = None
         self.gone = Gate()  # the gateway ended it, or it was closed here
         self.requests = []
-        sock.settimeout(PATIENCE)
+        sock.settimeout(upstream.patience)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = Reader(self._receive)
 
@@ -135,10 +135,12 @@ def echo_length(exchange):
 class Upstream:
     """Use as a context manager. `requests` grows with every request head that came."""
 
-    def __init__(self, behave=echo_length, name="upstream", before_request=None, keeps_bytes=True, receive_buffer=None):
+    def __init__(self, behave=echo_length, name="upstream", before_request=None, keeps_bytes=True, receive_buffer=None,
+                 patience=PATIENCE):
         self.behave = behave
         self.before_request = before_request
         self.keeps_bytes = keeps_bytes
+        self.patience = patience
         self.name = name
         self.requests = Growing()
         self.connections = Growing()
