@@ -1,7 +1,7 @@
 // llm/body_edit.h - changes members at the top of a JSON object and keeps every other byte as it
 // was.
 //
-// Trust:  the text was parsed before; `root` is that parse.
+// Trust:  the text was read before; `object` says where its members stand.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
-#include "json/value.h"
+#include "llm/object_text.h"
 
 namespace jg::llm {
 
@@ -23,7 +22,7 @@ struct BodyEdit {
 };
 
 // Edits apply in their order, each to what those before it left. Empty when nothing changes.
-Result<std::optional<std::string>> edit_body(std::string_view body, json::Value root,
-                                             std::span<const BodyEdit> edits);
+std::optional<std::string> edit_body(std::string_view body, const ObjectText& object,
+                                     std::span<const BodyEdit> edits);
 
 }  // namespace jg::llm

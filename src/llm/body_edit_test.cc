@@ -11,11 +11,9 @@ using When = BodyEdit::When;
 
 // "(same)" when the body stays as it is.
 std::string edited(std::string_view body, const std::vector<BodyEdit>& edits) {
-  const auto document = json::Document::parse(body);
-  EXPECT_TRUE(document.has_value()) << body;
-  const auto out = edit_body(body, document->root(), edits);
-  EXPECT_TRUE(out.has_value()) << body;
-  return out->value_or("(same)");
+  const auto object = parse_object_text(body);
+  EXPECT_TRUE(object.has_value()) << body;
+  return edit_body(body, *object, edits).value_or("(same)");
 }
 
 BodyEdit set(std::string member, std::string json) {

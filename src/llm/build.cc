@@ -54,6 +54,8 @@ std::shared_ptr<const Provider> make_provider(const Resolved& resolved, const Pa
   OpenAiSettings settings = make_settings(resolved.provider, resolved.params);
   if (resolved.params.api_key) {
     const config::FileReader files(parts.context.working_directory);
+    if (resolved.params.api_key->from == config::TextSource::From::file)
+      parts.context.watched->add(files.resolve(resolved.params.api_key->value));
     const auto key = files.read_secret(*resolved.params.api_key, parts.faults);
     if (!key) return nullptr;
     settings.authorization = Secret("Bearer " + std::string(key->reveal()));

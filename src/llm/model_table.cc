@@ -28,8 +28,10 @@ bool matches_pattern(std::string_view pattern, std::string_view name) {
 
 ModelTable::ModelTable(std::vector<Model> models) : models_(std::move(models)) {
   for (const Model& model : models_) by_rank_.push_back(&model);
-  std::ranges::stable_sort(by_rank_, std::ranges::greater(),
-                           [](const Model* model) { return weight(model->pattern); });
+  std::ranges::sort(by_rank_, [](const Model* a, const Model* b) {
+    const std::size_t left = weight(a->pattern), right = weight(b->pattern);
+    return left != right ? left > right : a < b;  // both stand in models_, in the order of the file
+  });
   for (Rank rank = 0; rank < by_rank_.size(); ++rank) {
     const std::string_view pattern = by_rank_[rank]->pattern;
     if (is_pattern(pattern)) {

@@ -46,6 +46,17 @@ TEST(ModelRequest, leaves_duplicates_below_the_top_to_the_provider) {
   EXPECT_EQ(code_of(R"({"model":"m","metadata":{"a":1,"a":2}})"), "ok");
 }
 
+TEST(ModelRequest, may_hold_numbers_that_nobody_here_could_read) {
+  EXPECT_EQ(code_of(R"({"model":"m","tool":{"maximum":123456789012345678901234567890}})"), "ok");
+}
+
+TEST(ModelRequest, decodes_the_model_and_refuses_half_a_surrogate) {
+  EXPECT_EQ(parse_model_request(R"({"model":"gpt\u002d4\ud834\udd1e"})")->model,
+            "gpt-4\xf0\x9d\x84\x9e");
+  EXPECT_EQ(code_of(R"({"model":"\ud834"})"), "llm.missing_model");
+  EXPECT_EQ(code_of(R"({"\ud834":1,"model":"m"})"), "llm.invalid_body");
+}
+
 TEST(ModelRequest, bounds_members_and_depth) {
   std::string wide = R"({"model":"m")";
   for (std::size_t i = 1; i < kMostMembers; ++i) wide += ",\"k" + std::to_string(i) + "\":0";
@@ -54,8 +65,8 @@ TEST(ModelRequest, bounds_members_and_depth) {
   const auto deep = [](std::size_t levels) {
     return R"({"model":"m","x":)" + std::string(levels, '[') + std::string(levels, ']') + "}";
   };
-  EXPECT_EQ(code_of(deep(kMostDepth - 2)), "ok");
-  EXPECT_EQ(code_of(deep(kMostDepth + 1)), "llm.invalid_body");
+  EXPECT_EQ(code_of(deep(kMostDepth - 1)), "ok");
+  EXPECT_EQ(code_of(deep(kMostDepth)), "llm.invalid_body");
 }
 
 }  // namespace

@@ -21,12 +21,11 @@ bool is_coded(const http::Fields& fields) {
 // Puts a changed body in the place of the one that came. What it now says is read from it again,
 // since an override may have touched any member.
 Result<void> apply_edits(const Model& model, std::string& body, ModelRequest& request) {
-  auto edited = edit_body(body, request.document.root(), model.edits);
-  if (!edited) return std::unexpected(std::move(edited.error()));
-  if (!*edited) return {};
-  auto changed = parse_model_request(**edited);
+  auto edited = edit_body(body, request.object, model.edits);
+  if (!edited) return {};
+  auto changed = parse_model_request(*edited);
   if (!changed) return std::unexpected(std::move(changed.error()));
-  body = std::move(**edited);
+  body = std::move(*edited);
   request = std::move(*changed);
   return {};
 }

@@ -2,10 +2,10 @@
 
 #include <chrono>
 
+#include "llm/object_text.h"
 #include "llm/providers/echo_chat.h"
 #include "llm/providers/echo_embeddings.h"
 #include "llm/providers/echo_responses.h"
-#include "llm/request.h"
 
 namespace jg::llm {
 namespace {
@@ -73,12 +73,15 @@ bool EchoProvider::serves(Operation operation) const { return operation != Opera
 
 Task<Result<void>> EchoProvider::call(exchange::Exchange& exchange,
                                       const ProviderCall& call) const {
-  const auto request = parse_model_request(call.body);
-  if (!request) co_return std::unexpected(request.error());
+  const json::Limits limits{.bytes = call.body.size() + 1024,
+                            .depth = kMostDepth + 1,
+                            .duplicates = json::Duplicates::allow};
+  const auto request = json::Document::parse(call.body, limits);
+  if (!request) co_return fail(Blame::client, "llm.invalid_request", request.error().code);
   exchange.response.head.status = 200;
   if (call.operation == Operation::embeddings)
-    co_return answer_embeddings(exchange, request->document.root(), call.model);
-  co_return answer_turn(exchange, call, request->document.root());
+    co_return answer_embeddings(exchange, request->root(), call.model);
+  co_return answer_turn(exchange, call, request->root());
 }
 
 }  // namespace jg::llm
