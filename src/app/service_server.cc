@@ -72,8 +72,7 @@ Task<void> ServiceServer::accept() {
 }
 
 Task<void> ServiceServer::serve(net::TcpSocket socket) {
-  boost::system::error_code ignored;
-  socket.non_blocking(true, ignored);
+  net::set_usual_options(socket);
   PageHandler handler(answer_);
   co_await http::serve_h1(std::make_unique<net::TcpStream>(std::move(socket)), loop_, limits_, handler, "http");
 }

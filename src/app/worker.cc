@@ -122,10 +122,10 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
   const auto peer = socket.remote_endpoint(error);
   const auto local = socket.local_endpoint(error);
   if (!error) {
-    socket.set_option(boost::asio::ip::tcp::no_delay(true), error);
-    socket.non_blocking(true, error);
+    net::set_usual_options(socket);
     const http::Addresses addresses{net::to_text(peer.address()), peer.port(), net::to_text(local.address()), local.port()};
     proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
+    if (draining_) driver.close_after_answer();  // accepted at the last moment
     auto stream = std::make_unique<net::TcpStream>(std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);

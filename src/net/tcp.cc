@@ -1,5 +1,7 @@
 #include "net/tcp.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -14,6 +16,11 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+// agentgateway's keepalive; the system's own default would wait two hours.
+constexpr int kProbeAfterSeconds = 180;
+constexpr int kProbeEverySeconds = 60;
+constexpr int kProbes = 3;
 
 std::unexpected<Error> closed(const error_code& error) {
   return fail(Blame::client, "net.closed", error.message());
@@ -71,12 +78,22 @@ bool peer_is_gone(int socket) {
   return ::poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
+void set_usual_options(TcpSocket& socket) {
+  using asio::detail::socket_option::integer;
+  error_code ignored;
+  socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPIDLE>(kProbeAfterSeconds), ignored);
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPINTVL>(kProbeEverySeconds), ignored);
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPCNT>(kProbes), ignored);
+  socket.non_blocking(true, ignored);
+}
+
 Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint) {
   error_code error;
   co_await socket.async_connect(endpoint, asio::redirect_error(use_task, error));
   if (error) co_return fail(Blame::upstream, "net.connect", error.message(), Remedy::retry_later);
-  socket.set_option(asio::ip::tcp::no_delay(true), error);
-  socket.non_blocking(true, error);
+  set_usual_options(socket);
   co_return Result<void>{};
 }
 

@@ -39,6 +39,10 @@ class TcpStream final : public Stream {
   TcpSocket socket_;
 };
 
+// What every connection wants: no waiting for more to send, no blocking, and probes that notice a peer that vanished
+// without a word (a host that lost power under an idle tunnel or a long answer).
+void set_usual_options(TcpSocket& socket);
+
 // No timeout of its own: the caller aborts by closing `socket`.
 Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint);
 

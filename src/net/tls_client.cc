@@ -9,6 +9,8 @@
 #include <boost/asio/write.hpp>
 #include <cerrno>
 
+#include "net/stall_guard.h"
+
 namespace jg::net {
 namespace {
 
@@ -64,6 +66,8 @@ bool expect_name(SSL* ssl, const std::string& name) {
   error_code not_an_address;
   asio::ip::make_address(name, not_an_address);
   if (!not_an_address) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1;
+  // RFC 9525 section 6.3: a wildcard is a whole label.
+  SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   return SSL_set_tlsext_host_name(ssl, name.c_str()) == 1 && SSL_set1_host(ssl, name.c_str()) == 1;
 }
 
@@ -82,13 +86,18 @@ TlsClientContext::TlsClientContext() : impl_(std::make_unique<Impl>()) {
 TlsClientContext::~TlsClientContext() = default;
 
 Task<Result<std::unique_ptr<Stream>>> connect_tls(const TlsClientContext& context, TcpSocket socket,
-                                                  std::string server_name) {
+                                                  std::string server_name, DeadlineList& deadlines,
+                                                  std::chrono::milliseconds timeout) {
   auto stream = std::make_unique<TlsStream>(std::move(socket), context.impl().context);
   SSL* ssl = stream->ssl().native_handle();
   const bool named = expect_name(ssl, server_name);
   if (!named) co_return fail(Blame::config, "net.tls", "not a usable name: " + server_name);
+  StallGuard guard(*stream);
+  guard.set(deadlines, timeout);
   error_code error;
   co_await stream->ssl().async_handshake(SslStream::client, asio::redirect_error(use_task, error));
+  guard.clear();
+  if (guard.expired()) co_return fail(Blame::upstream, "net.tls", "the handshake timed out");
   if (error) {
     const long verdict = SSL_get_verify_result(ssl);
     co_return fail(Blame::upstream, "net.tls",

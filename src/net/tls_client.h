@@ -25,8 +25,9 @@ class TlsClientContext {
   std::unique_ptr<Impl> impl_;
 };
 
-// Takes a connected socket through the handshake.
+// Takes a connected socket through the handshake, within `timeout`.
 Task<Result<std::unique_ptr<Stream>>> connect_tls(const TlsClientContext& context, TcpSocket socket,
-                                                  std::string server_name);
+                                                  std::string server_name, DeadlineList& deadlines,
+                                                  std::chrono::milliseconds timeout);
 
 }  // namespace jg::net
