@@ -37,6 +37,13 @@ void append(Remarks& all, const std::string& indent, const proxy::Chain& chain) 
   for (auto& remark : chain.remarks()) all.push_back({remark.kind, indent + remark.text});
 }
 
+// Who calls is asked, and yet nobody has to say.
+bool lets_anonymous_in(const proxy::Listener& listener, const proxy::Route& route) {
+  using Stance = Policy::Stance;
+  const auto any = [&](Stance stance) { return listener.chain.has_stance(stance) || route.chain.has_stance(stance); };
+  return any(Stance::identifies) && !any(Stance::turns_anonymous_away);
+}
+
 }  // namespace
 
 Remarks report(const proxy::Snapshot& snapshot) {
@@ -49,6 +56,8 @@ Remarks report(const proxy::Snapshot& snapshot) {
         append(all, "  ", route->chain);
         if (listener.chain.empty() && route->chain.empty())
           all.push_back({Policy::Remark::Kind::warns, "  nothing is checked: no authentication and no authorization"});
+        if (lets_anonymous_in(listener, *route))
+          all.push_back({Policy::Remark::Kind::warns, "  anonymous requests get through: no mode is strict and no rule needs a token"});
       }
       if (listener.router.routes().empty())
         all.push_back({Policy::Remark::Kind::warns, "listener " + listener.name + " (" + listener.bind + ") has no route"});

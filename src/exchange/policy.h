@@ -51,6 +51,14 @@ class Policy {
   };
   virtual std::vector<Remark> remarks() const { return {}; }
 
+  // Part in the question whether nobody known can get through a route, for the list at start-up.
+  enum class Stance : std::uint8_t {
+    indifferent,
+    identifies,             // finds out who calls, but lets nobody known go on
+    turns_anonymous_away,   // a strict jwtAuth; a rule that needs a claim
+  };
+  virtual Stance stance() const { return Stance::indifferent; }
+
   // The query parameter that carries a credential, empty when none does; logs leave its value out.
   virtual std::string_view secret_parameter() const { return {}; }
 };

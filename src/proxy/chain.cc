@@ -30,6 +30,10 @@ void Chain::on_done(Exchange& exchange, std::size_t ran) const {
   while (ran > 0) steps_[--ran].policy->on_done(exchange);
 }
 
+bool Chain::has_stance(exchange::Policy::Stance stance) const {
+  return std::ranges::any_of(steps_, [&](const Step& step) { return step.policy->stance() == stance; });
+}
+
 std::vector<exchange::Policy::Remark> Chain::remarks() const {
   std::vector<exchange::Policy::Remark> all;
   for (const Step& step : steps_)

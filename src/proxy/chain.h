@@ -21,6 +21,7 @@ class Chain {
 
   bool empty() const { return steps_.empty(); }
   std::vector<exchange::Policy::Remark> remarks() const;
+  bool has_stance(exchange::Policy::Stance stance) const;
 
  private:
   struct Step {

@@ -29,6 +29,9 @@ class JwtPolicy final : public exchange::Policy {
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
+  Stance stance() const override {
+    return settings_.mode == Mode::strict ? Stance::turns_anonymous_away : Stance::identifies;
+  }
   std::string_view secret_parameter() const override { return settings_.location.query_parameter(); }
   const exchange::Location& location() const { return settings_.location; }
 
