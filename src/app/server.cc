@@ -68,26 +68,27 @@ Result<void> Server::run() {
 
 Result<void> Server::listen() {
   for (const auto& port : loaded_->snapshot->ports) {
-    if (auto done = listen_on(*port); !done) return done;
+    auto acceptors = bind(*port);
+    if (!acceptors) return std::unexpected(std::move(acceptors.error()));
+    for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i]->add_port(std::move((*acceptors)[i]), *port);
   }
   return {};
 }
 
-// Each worker has its own socket on the port; the first to bind port 0 learns which one the others share.
-Result<void> Server::listen_on(const proxy::Port& port) {
+// The first to bind port 0 learns which one the others share.
+Result<std::vector<net::TcpAcceptor>> Server::bind(const proxy::Port& port) {
+  std::vector<net::TcpAcceptor> acceptors;
   net::ListenAddress address = port.address;
   for (const auto& worker : workers_) {
     auto acceptor = listen_dual(worker->loop(), address);
     if (!acceptor) return std::unexpected(std::move(acceptor.error()));
     boost::system::error_code ignored;
     address.port = acceptor->local_endpoint(ignored).port();
-    if (worker == workers_.front()) {
-      for (const proxy::Listener& listener : port.listeners)
-        log::info("listening gateway=" + listener.gateway + " listener=" + listener.name + " address=" + shown(*acceptor));
-    }
-    worker->add_port(std::move(*acceptor), port);
+    acceptors.push_back(std::move(*acceptor));
   }
-  return {};
+  for (const proxy::Listener& listener : port.listeners)
+    log::info("listening gateway=" + listener.gateway + " listener=" + listener.name + " address=" + shown(acceptors.front()));
+  return acceptors;
 }
 
 Result<void> Server::start_services() {
@@ -148,18 +149,32 @@ Task<void> Server::watch_hangup() {
 void Server::reload() {
   config::Faults faults;
   auto next = load_again_(faults);
+  std::string why = faults.text();
+  std::vector<std::vector<Worker::Addition>> added(workers_.size());
+  if (next) {
+    if (auto bound = bind_new_ports(*next->snapshot, added); !bound) {
+      why = bound.error().detail;
+      next = nullptr;
+    }
+  }
   synchronized_ = next != nullptr;
   if (!next) {
-    log::error("the configuration was not taken, the former one stays in force:\n" + faults.text());
+    log::error("the configuration was not taken, the former one stays in force:\n" + why);
     return;
   }
-  std::vector<Worker::Addition> added;
-  for (const auto& port : next->snapshot->ports) {
-    if (loaded_->snapshot->find(port->key) == nullptr) added.push_back({port->address, port->key});
-  }
-  for (const auto& worker : workers_) worker->reload(next, *next->snapshot, added);
+  for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i]->reload(next, *next->snapshot, std::move(added[i]));
   loaded_ = std::move(next);
   log::info("the configuration was loaded anew");
+}
+
+Result<void> Server::bind_new_ports(const proxy::Snapshot& next, std::vector<std::vector<Worker::Addition>>& added) {
+  for (const auto& port : next.ports) {
+    if (loaded_->snapshot->find(port->key) != nullptr) continue;
+    auto acceptors = bind(*port);
+    if (!acceptors) return std::unexpected(std::move(acceptors.error()));
+    for (std::size_t i = 0; i < workers_.size(); ++i) added[i].push_back({std::move((*acceptors)[i]), port->key});
+  }
+  return {};
 }
 
 void Server::stop() {

@@ -28,12 +28,15 @@ class Server {
 
  private:
   Result<void> listen();
-  Result<void> listen_on(const proxy::Port& port);
+  // A socket for each worker, in their order; all of them or none.
+  Result<std::vector<net::TcpAcceptor>> bind(const proxy::Port& port);
   Result<void> start_services();
   Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer);
   Task<void> watch_files();
   Task<void> watch_hangup();
   void reload();
+  // Into added[worker]; nothing of it is served before the whole is taken.
+  Result<void> bind_new_ports(const proxy::Snapshot& next, std::vector<std::vector<Worker::Addition>>& added);
   void stop();
 
   const Clock& clock_;

@@ -80,19 +80,14 @@ void Worker::start() {
 }
 
 void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added) {
-  loop_.post([this, owner = std::move(owner), &snapshot, added = std::move(added)] {
+  loop_.post([this, owner = std::move(owner), &snapshot, added = std::move(added)]() mutable {
     if (draining_) return;
     for (const auto& listening : listening_) {
       boost::system::error_code ignored;
       if (snapshot.find(listening->key) == nullptr) listening->acceptor.close(ignored);
     }
-    for (const Addition& addition : added) {
-      auto acceptor = net::listen(loop_, addition.address);
-      if (!acceptor) {
-        log::error("listen: " + acceptor.error().detail);
-        continue;
-      }
-      listening_.push_back(std::make_unique<Listening>(Listening{std::move(*acceptor), addition.key}));
+    for (Addition& addition : added) {
+      listening_.push_back(std::make_unique<Listening>(Listening{std::move(addition.acceptor), std::move(addition.key)}));
       loop_.spawn(accept(*listening_.back()));
     }
     use(owner, snapshot);

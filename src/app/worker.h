@@ -44,8 +44,8 @@ class Worker {
   void start();
   // Any thread: takes over `snapshot`; ports that are new in it are `added`, those no longer in it are closed.
   struct Addition {
-    net::ListenAddress address;
-    std::string key;
+    net::TcpAcceptor acceptor;
+    std::string key;  // proxy::Port::key
   };
   void reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added);
   // No new connections; idle ones are closed, the others when their answer is out, all of them after `patience`.
