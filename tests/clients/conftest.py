@@ -28,7 +28,13 @@ class Node:
             missing("run `npm ci --ignore-scripts` in tests/clients first")
 
     def run(self, script, **env):
-        done = subprocess.run([self.path, str(HERE / script)], env={"PATH": os.environ["PATH"], **env}, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [self.path, str(HERE / script)],
+            env={"PATH": os.environ["PATH"], **env},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
         assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}"
         # Libraries talk on standard output too; the result is the last line that is an object.
         return json.loads([line for line in done.stdout.splitlines() if line.startswith("{")][-1])
@@ -54,7 +60,11 @@ def provider(node):
     script = shared / "mock" / "mock_provider.mjs"
     if not script.exists():
         missing(f"there is no {script}; name its folder in JOTGATE_SHARED_DIR")
-    process = subprocess.Popen([node.path, "--import", str(HERE / "fixed_random.mjs"), str(script), "0"], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [node.path, "--import", str(HERE / "fixed_random.mjs"), str(script), "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         line = process.stdout.readline()
         yield f"127.0.0.1:{int(line.rsplit(None, 1)[1])}"

@@ -58,15 +58,22 @@ def upload(port, size):
 
 def main():
     size = int(sys.argv[1] if len(sys.argv) > 1 else 1024) * MIB
-    with Upstream(behave, keeps_bytes=False, receive_buffer=SMALL_BUFFER) as upstream, Gateway(config(route(upstream), workers=2)) as gateway:
+    with Upstream(behave, keeps_bytes=False, receive_buffer=SMALL_BUFFER) as upstream, Gateway(
+        config(route(upstream), workers=2)
+    ) as gateway:
         print(f"{binary()}\nat start        {gateway.peak_memory() / MIB:7.1f} MiB")
         for name, work in (("slow downloads", download), ("slow uploads", upload)):
-            threads = [threading.Thread(target=work, args=(gateway.port(), size // CLIENTS)) for _ in range(CLIENTS)]
+            threads = [
+                threading.Thread(target=work, args=(gateway.port(), size // CLIENTS))
+                for _ in range(CLIENTS)
+            ]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
-            print(f"{name:15s} {gateway.peak_memory() / MIB:7.1f} MiB  ({size // MIB} MiB by {CLIENTS} clients)")
+            print(
+                f"{name:15s} {gateway.peak_memory() / MIB:7.1f} MiB  ({size // MIB} MiB by {CLIENTS} clients)"
+            )
 
 
 if __name__ == "__main__":

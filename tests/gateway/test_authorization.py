@@ -28,13 +28,29 @@ CASES = list(itertools.product(VALUES, VALUES, VALUES))
 
 
 def case_rules(deny, require, allow):
-    return {"rules": [{kind: VALUES[value]} for kind, value in (("allow", allow), ("deny", deny), ("require", require)) if VALUES[value]]}
+    return {
+        "rules": [
+            {kind: VALUES[value]}
+            for kind, value in (("allow", allow), ("deny", deny), ("require", require))
+            if VALUES[value]
+        ]
+    }
 
 
 @pytest.fixture(scope="module")
 def table():
     def build(upstream):
-        return config([route(upstream, exact=f"/{'.'.join(case)}", policies={"authorization": case_rules(*case)}) for case in CASES])
+        return config(
+            [
+                route(
+                    upstream,
+                    exact=f"/{'.'.join(case)}",
+                    policies={"authorization": case_rules(*case)},
+                )
+                for case in CASES
+            ]
+        )
+
     with Rig(build) as made:
         yield made
 
@@ -54,22 +70,50 @@ def rig():
     jwt = {"jwtAuth": jwt_auth([KEY], "optional")}
     policies = {
         "/legacy": {"authorization": rules('request.method == "GET"')},
-        "/two-allows": {"authorization": rules({"allow": 'request.method == "GET"'}, {"allow": 'request.method == "PUT"'})},
-        "/two-requires": {"authorization": rules({"require": 'request.headers["x-a"] == "1"'}, {"require": 'request.headers["x-b"] == "1"'})},
-        "/two-denies": {"authorization": rules({"deny": 'request.headers["x-a"] == "1"'}, {"deny": 'request.headers["x-b"] == "1"'})},
+        "/two-allows": {
+            "authorization": rules(
+                {"allow": 'request.method == "GET"'}, {"allow": 'request.method == "PUT"'}
+            )
+        },
+        "/two-requires": {
+            "authorization": rules(
+                {"require": 'request.headers["x-a"] == "1"'},
+                {"require": 'request.headers["x-b"] == "1"'},
+            )
+        },
+        "/two-denies": {
+            "authorization": rules(
+                {"deny": 'request.headers["x-a"] == "1"'}, {"deny": 'request.headers["x-b"] == "1"'}
+            )
+        },
         "/empty": {"authorization": {"rules": []}},
         "/subject": {**jwt, "authorization": rules(allow='jwt.sub == "alice"')},
         "/has": {**jwt, "authorization": rules(require="has(jwt.sub)")},
         "/groups": {**jwt, "authorization": rules(allow='jwt.groups.contains("admins")')},
         "/scope": {**jwt, "authorization": rules(allow='"read" in jwt.scope.split(" ")')},
         "/nested": {**jwt, "authorization": rules(allow='jwt.realm.roles[1] == "writer"')},
-        "/deny-claim": {**jwt, "authorization": rules(deny='jwt.banned == true')},
-        "/admin": {"jwtAuth": jwt_auth([KEY]), "authorization": rules(allow='request.path == "/admin" && jwt.groups.contains("admins")')},
+        "/deny-claim": {**jwt, "authorization": rules(deny="jwt.banned == true")},
+        "/admin": {
+            "jwtAuth": jwt_auth([KEY]),
+            "authorization": rules(
+                allow='request.path == "/admin" && jwt.groups.contains("admins")'
+            ),
+        },
         "/headers": {"authorization": rules(allow='request.headers["x-role"] == "boss"')},
-        "/query": {"authorization": rules(allow='request.path == "/query" && request.uri.contains("k=v")')},
-        "/permissive": {"jwtAuth": jwt_auth([KEY], "permissive"), "authorization": rules(allow='jwt.sub == "alice"')},
+        "/query": {
+            "authorization": rules(allow='request.path == "/query" && request.uri.contains("k=v")')
+        },
+        "/permissive": {
+            "jwtAuth": jwt_auth([KEY], "permissive"),
+            "authorization": rules(allow='jwt.sub == "alice"'),
+        },
     }
-    with Rig(lambda upstream: config([route(upstream, path=path, policies=policy) for path, policy in policies.items()], logging={"format": "json"})) as made:
+    with Rig(
+        lambda upstream: config(
+            [route(upstream, path=path, policies=policy) for path, policy in policies.items()],
+            logging={"format": "json"},
+        )
+    ) as made:
         yield made
 
 
@@ -146,30 +190,71 @@ def test_the_rule_of_the_guide(rig):
     rig.ask("/admin").must_refuse(401)
 
 
-PATHS = ["/admin/../admin", "/x/../admin", "/%61dmin", "/admin/.", "/./admin", "//admin", "/admin/", "/admin%2f", "/admin%2F..", "/admin;x", "/admin%00",
-         "/admin%5c", "/admin\\", "/ADMIN", "/admin%2e", "/x%2f..%2fadmin", "/%2e%2e/admin", "/admin#x", "/admin?x", "/admin%3f", "/admin%23", "/admin/..;/admin"]
+PATHS = [
+    "/admin/../admin",
+    "/x/../admin",
+    "/%61dmin",
+    "/admin/.",
+    "/./admin",
+    "//admin",
+    "/admin/",
+    "/admin%2f",
+    "/admin%2F..",
+    "/admin;x",
+    "/admin%00",
+    "/admin%5c",
+    "/admin\\",
+    "/ADMIN",
+    "/admin%2e",
+    "/x%2f..%2fadmin",
+    "/%2e%2e/admin",
+    "/admin#x",
+    "/admin?x",
+    "/admin%3f",
+    "/admin%23",
+    "/admin/..;/admin",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_path_that_was_allowed_is_the_path_that_is_sent(rig, path):
     """Whatever the spelling, the rule, the route and the upstream read the same path, or the request is refused."""
     with Wire(rig.port) as wire:
-        wire.send(f"GET {path} HTTP/1.1\r\nHost: a.test\r\nAuthorization: Bearer {KEY.token(groups=['admins'])}\r\nX-Case: p{PATHS.index(path)}\r\n\r\n".encode())
+        wire.send(
+            f"GET {path} HTTP/1.1\r\nHost: a.test\r\nAuthorization: Bearer {KEY.token(groups=['admins'])}\r\nX-Case: p{PATHS.index(path)}\r\n\r\n".encode()
+        )
         status = wire.response().status
     seen = rig.seen(f"p{PATHS.index(path)}")
     if seen:
-        assert status == 200 and seen.path == "/admin", f"{path} was allowed and sent on as {seen.target}"
+        assert (
+            status == 200 and seen.path == "/admin"
+        ), f"{path} was allowed and sent on as {seen.target}"
     else:
         assert status in (400, 403, 404)
 
 
 def test_a_path_that_a_rule_denies_cannot_be_disguised():
-    spellings = ["/secret", "/%73ecret", "/./secret", "/a/../secret", "//secret", "/secret/", "/secret/.", "/%2e/secret", "/secret%2f", "/a/..%2fsecret", "/SECRET", "/secret?x=/"]
+    spellings = [
+        "/secret",
+        "/%73ecret",
+        "/./secret",
+        "/a/../secret",
+        "//secret",
+        "/secret/",
+        "/secret/.",
+        "/%2e/secret",
+        "/secret%2f",
+        "/a/..%2fsecret",
+        "/SECRET",
+        "/secret?x=/",
+    ]
     policy = {"authorization": rules(deny='request.path.startsWith("/secret")')}
     with Rig(lambda upstream: config(route(upstream, policies=policy))) as rig:
         for spelling in spellings:
             answer = rig.ask(spelling)
-            assert answer.status in (400, 403) or not answer.seen.path.startswith("/secret"), spelling
+            assert answer.status in (400, 403) or not answer.seen.path.startswith(
+                "/secret"
+            ), spelling
 
 
 def test_the_log_names_the_rule_and_the_client_does_not_learn_it(rig):
@@ -182,7 +267,10 @@ def test_the_log_names_the_rule_and_the_client_does_not_learn_it(rig):
 
 def test_levels_are_judged_one_by_one_and_both_must_agree():
     """The gateway's rules and the route's rules: an allow at one level does not make up for the other's."""
-    gateway = {"jwtAuth": jwt_auth([KEY], "optional"), "authorization": rules(allow='request.headers["x-gateway"] == "yes"')}
+    gateway = {
+        "jwtAuth": jwt_auth([KEY], "optional"),
+        "authorization": rules(allow='request.headers["x-gateway"] == "yes"'),
+    }
     policy = {"authorization": rules(allow='jwt.sub == "alice"')}
     with Rig(lambda upstream: config(route(upstream, policies=policy), gateway)) as rig:
         rig.ask("/", good() + [("X-Gateway", "yes")]).must_pass()
@@ -195,7 +283,18 @@ def test_a_token_checked_at_the_gateway_serves_the_rules_of_routes():
     gateway = {"jwtAuth": jwt_auth([KEY], "optional")}
 
     def build(upstream):
-        return config([route(upstream, path="/alice", policies={"authorization": rules(allow='jwt.sub == "alice"')}), route(upstream, path="/open")], gateway)
+        return config(
+            [
+                route(
+                    upstream,
+                    path="/alice",
+                    policies={"authorization": rules(allow='jwt.sub == "alice"')},
+                ),
+                route(upstream, path="/open"),
+            ],
+            gateway,
+        )
+
     with Rig(build) as rig:
         seen = rig.ask("/alice", good()).must_pass()
         assert not seen.has("authorization")
@@ -206,7 +305,9 @@ def test_a_token_checked_at_the_gateway_serves_the_rules_of_routes():
 
 
 def test_the_gateways_policies_come_before_the_choice_of_a_route():
-    with Rig(lambda upstream: config(route(upstream, path="/known"), {"jwtAuth": jwt_auth([KEY])})) as rig:
+    with Rig(
+        lambda upstream: config(route(upstream, path="/known"), {"jwtAuth": jwt_auth([KEY])})
+    ) as rig:
         rig.ask("/unknown").must_refuse(401)
         rig.ask("/unknown", good()).must_refuse(404)
         rig.ask("/known", good()).must_pass()

@@ -15,10 +15,15 @@ VARIABLES = {"PORT": "notaport", "SECRET": "hunter2"}
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_it_is_refused_with_its_message(path):
     done = run("--validate-only", "-f", path.name, cwd=FOLDER, env=VARIABLES)
-    faults = "".join(line + "\n" for line in done.stderr.splitlines() if not line.startswith("jotgate: "))
+    faults = "".join(
+        line + "\n" for line in done.stderr.splitlines() if not line.startswith("jotgate: ")
+    )
     assert done.code == 1, f"accepted:\n{done.output}"
     assert faults == path.with_suffix(".txt").read_text()
-    assert done.stderr.splitlines()[-1].startswith(f"jotgate: {path.name}: ") and "nothing was started" in done.stderr
+    assert (
+        done.stderr.splitlines()[-1].startswith(f"jotgate: {path.name}: ")
+        and "nothing was started" in done.stderr
+    )
     for value in VARIABLES.values():
         assert value not in done.output
 

@@ -49,7 +49,9 @@ def on_free_ports(text, key):
 @pytest.mark.parametrize("name", ["llm", "llm-authorization", "routing", "routing-authorization"])
 def test_the_guides_configurations_are_valid_untouched(folder, name):
     (folder / "config.yaml").write_text(seed(name))
-    done = run("--validate-only", "-f", "config.yaml", cwd=folder, env={"OPENAI_API_KEY": "sk-dummy"})
+    done = run(
+        "--validate-only", "-f", "config.yaml", cwd=folder, env={"OPENAI_API_KEY": "sk-dummy"}
+    )
     assert done.code == 0 and "Configuration is valid!" in done.stdout, done.output
     assert "sk-dummy" not in done.output
 
@@ -67,13 +69,17 @@ def test_an_unset_variable_is_named_with_its_place(folder, name):
     done = run("--validate-only", "-f", "config.yaml", cwd=folder)
     line = next(i for i, text in enumerate(seed(name).splitlines(), 1) if "$OPENAI_API_KEY" in text)
     assert done.code != 0 and "OPENAI_API_KEY" in done.stderr
-    assert f"config.yaml:{line}:" in done.stderr and "llm.models[0].params.apiKey" in done.stderr, done.stderr
+    assert (
+        f"config.yaml:{line}:" in done.stderr and "llm.models[0].params.apiKey" in done.stderr
+    ), done.stderr
 
 
 @pytest.mark.parametrize("name", ["llm", "routing"])
 def test_a_missing_key_set_is_named(tmp_path, name):
     done = run("--validate-only", "-c", seed(name), cwd=tmp_path, env={"OPENAI_API_KEY": "x"})
-    assert done.code != 0 and "manifests/jwt/pub-key" in done.stderr and "jwks" in done.stderr, done.output
+    assert (
+        done.code != 0 and "manifests/jwt/pub-key" in done.stderr and "jwks" in done.stderr
+    ), done.output
 
 
 def test_the_guides_routing_configuration_works(folder, example_token):
@@ -101,8 +107,14 @@ def test_the_guides_routing_configuration_with_authorization_works(folder, examp
         (folder / "manifests" / "jwt" / "pub-key").write_text(tokens.key_set(key))
         claims = {"iss": "agentgateway.dev", "aud": "test.agentgateway.dev", "groups": ["admins"]}
         with Gateway(value, cwd=folder) as gateway:
-            assert ask(gateway.port(), target="/admin", headers=bearer(key.token(**claims))).status == 200
-            assert ask(gateway.port(), target="/other", headers=bearer(key.token(**claims))).status == 403
+            assert (
+                ask(gateway.port(), target="/admin", headers=bearer(key.token(**claims))).status
+                == 200
+            )
+            assert (
+                ask(gateway.port(), target="/other", headers=bearer(key.token(**claims))).status
+                == 403
+            )
 
 
 CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "say pong"}]}
@@ -110,9 +122,25 @@ CHAT = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": "say po
 
 def openai(exchange):
     exchange.read_body()
-    exchange.answer(body=json.dumps({"id": "1", "object": "chat.completion", "created": 1, "model": "gpt-4o-mini",
-                                     "choices": [{"index": 0, "message": {"role": "assistant", "content": "pong"}, "finish_reason": "stop"}],
-                                     "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}}).encode(), headers=[("Content-Type", "application/json")])
+    exchange.answer(
+        body=json.dumps(
+            {
+                "id": "1",
+                "object": "chat.completion",
+                "created": 1,
+                "model": "gpt-4o-mini",
+                "choices": [
+                    {
+                        "index": 0,
+                        "message": {"role": "assistant", "content": "pong"},
+                        "finish_reason": "stop",
+                    }
+                ],
+                "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
+            }
+        ).encode(),
+        headers=[("Content-Type", "application/json")],
+    )
 
 
 def test_the_guides_llm_configuration_works(folder, example_token):
@@ -124,7 +152,10 @@ def test_the_guides_llm_configuration_works(folder, example_token):
             refused = ask_json(port, "/v1/chat/completions", CHAT)
             assert refused.status == 401 and json.loads(refused.body)["error"]["message"]
             answer = ask_json(port, "/v1/chat/completions", CHAT, bearer(example_token))
-            assert answer.status == 200 and json.loads(answer.body)["choices"][0]["message"]["content"] == "pong", answer.text
+            assert (
+                answer.status == 200
+                and json.loads(answer.body)["choices"][0]["message"]["content"] == "pong"
+            ), answer.text
         request = upstream.only_request()
         assert request.get("authorization") == "Bearer sk-of-the-operator"
         assert json.loads(request.body) == CHAT
@@ -136,7 +167,12 @@ def test_the_guides_llm_configuration_with_authorization_works(folder, example_t
         value["llm"]["models"][0]["params"]["baseUrl"] = f"http://{upstream.address}"
         with Gateway(value, cwd=folder, env={"OPENAI_API_KEY": "sk"}) as gateway:
             assert ask_json(gateway.only_port(), "/v1/chat/completions", CHAT).status == 401
-            assert ask_json(gateway.only_port(), "/v1/chat/completions", CHAT, bearer(example_token)).status == 403
+            assert (
+                ask_json(
+                    gateway.only_port(), "/v1/chat/completions", CHAT, bearer(example_token)
+                ).status
+                == 403
+            )
         assert len(upstream.requests) == 0
 
 
@@ -152,7 +188,9 @@ def dummy_environment(text):
 def test_every_known_configuration_loads_or_is_refused_by_name(folder, path):
     text = path.read_text()
     (folder / "examples" / "mcp-openapi").mkdir(parents=True)
-    (folder / "examples" / "mcp-openapi" / "openapi.json").write_text('{"openapi":"3.0.0","info":{"title":"x","version":"1"},"paths":{}}')
+    (folder / "examples" / "mcp-openapi" / "openapi.json").write_text(
+        '{"openapi":"3.0.0","info":{"title":"x","version":"1"},"paths":{}}'
+    )
     shutil.copy(path, folder / "config.yaml")
     done = run("--validate-only", "-f", "config.yaml", cwd=folder, env=dummy_environment(text))
     if done.code == 0:
@@ -160,8 +198,14 @@ def test_every_known_configuration_loads_or_is_refused_by_name(folder, path):
         return
     faults = [line for line in done.stderr.splitlines() if line.startswith("config.yaml")]
     assert faults, done.output
-    strange = [line for line in faults if not NOT_YET.search(line) and ": warning" not in line and "warning:" not in line]
-    assert not strange, "refused for other reasons than not being honoured yet:\n" + "\n".join(strange)
+    strange = [
+        line
+        for line in faults
+        if not NOT_YET.search(line) and ": warning" not in line and "warning:" not in line
+    ]
+    assert not strange, "refused for other reasons than not being honoured yet:\n" + "\n".join(
+        strange
+    )
 
 
 def test_there_are_configurations():
@@ -173,45 +217,64 @@ def test_there_are_configurations():
 
 
 def jwt_in(**changes):
-    value = {"gateways": {"default": {"port": 0, "jwtAuth": {"issuer": "a", "jwks": '{"keys":[]}', **changes}}}, "routes": [{"backends": [{"host": "127.0.0.1:1"}]}]}
+    value = {
+        "gateways": {
+            "default": {"port": 0, "jwtAuth": {"issuer": "a", "jwks": '{"keys":[]}', **changes}}
+        },
+        "routes": [{"backends": [{"host": "127.0.0.1:1"}]}],
+    }
     return {k: v for k, v in value.items()}
 
 
-@pytest.mark.parametrize("changes,named", [
-    ({"nosuch": 1}, "nosuch"),
-    ({"providers": []}, "issuer"),
-    ({"validationOptions": {"requiredClaims": []}}, "validationOptions"),
-    ({"mode": "Strict"}, "mode"),
-    ({"mode": "STRICT"}, "mode"),
-    ({"mode": ""}, "mode"),
-    ({"mode": None}, "mode"),
-    ({"issuer": None}, "issuer"),
-    ({"issuer": ""}, "issuer"),
-    ({"issuer": ["a"]}, "issuer"),
-    ({"audiences": "one"}, "audiences"),
-    ({"jwks": None}, "jwks"),
-    ({"jwks": "not json"}, "jwks"),
-    ({"jwks": "[]"}, "jwks"),
-    ({"jwks": {"file": "no/such/file"}}, "jwks"),
-    ({"jwks": {"nosuch": "x"}}, "jwks"),
-    ({"jwks": {"file": "a", "url": "http://b"}}, "jwks"),
-    ({"location": {}}, "location"),
-    ({"location": {"header": {"name": "a"}, "cookie": {"name": "b"}}}, "location"),
-    ({"location": {"header": {"name": "bad name"}}}, "location"),
-    ({"location": {"expression": "1 +"}}, "location"),
-    ({"jwtValidationOptions": {"requiredClaims": "exp"}}, "requiredClaims"),
-    ({"jwtValidationOptions": {"nosuch": 1}}, "nosuch"),
-])
+@pytest.mark.parametrize(
+    "changes,named",
+    [
+        ({"nosuch": 1}, "nosuch"),
+        ({"providers": []}, "issuer"),
+        ({"validationOptions": {"requiredClaims": []}}, "validationOptions"),
+        ({"mode": "Strict"}, "mode"),
+        ({"mode": "STRICT"}, "mode"),
+        ({"mode": ""}, "mode"),
+        ({"mode": None}, "mode"),
+        ({"issuer": None}, "issuer"),
+        ({"issuer": ""}, "issuer"),
+        ({"issuer": ["a"]}, "issuer"),
+        ({"audiences": "one"}, "audiences"),
+        ({"jwks": None}, "jwks"),
+        ({"jwks": "not json"}, "jwks"),
+        ({"jwks": "[]"}, "jwks"),
+        ({"jwks": {"file": "no/such/file"}}, "jwks"),
+        ({"jwks": {"nosuch": "x"}}, "jwks"),
+        ({"jwks": {"file": "a", "url": "http://b"}}, "jwks"),
+        ({"location": {}}, "location"),
+        ({"location": {"header": {"name": "a"}, "cookie": {"name": "b"}}}, "location"),
+        ({"location": {"header": {"name": "bad name"}}}, "location"),
+        ({"location": {"expression": "1 +"}}, "location"),
+        ({"jwtValidationOptions": {"requiredClaims": "exp"}}, "requiredClaims"),
+        ({"jwtValidationOptions": {"nosuch": 1}}, "nosuch"),
+    ],
+)
 def test_a_fault_in_jwt_auth_is_refused_with_its_path(changes, named, tmp_path):
     done = run("--validate-only", "-c", json.dumps(jwt_in(**changes)), cwd=tmp_path)
     assert done.code != 0, f"accepted: {changes}\n{done.output}"
-    assert re.search(r"gateways\.default\.jwtAuth\S*" + re.escape(named), done.stderr) or (named in done.stderr and "jwtAuth" in done.stderr), done.stderr
+    assert re.search(r"gateways\.default\.jwtAuth\S*" + re.escape(named), done.stderr) or (
+        named in done.stderr and "jwtAuth" in done.stderr
+    ), done.stderr
 
 
-@pytest.mark.parametrize("rules,named", [
-    ([{"allow": "1 +"}], "rules[0]"), ([{"allw": "true"}], "allw"), (["true", {"allow": "true", "deny": "true"}], "rules[1]"), ([{}], "rules[0]"), ([1], "rules[0]"), ("true", "rules"),
-    ([{"allow": "x.all(y)"}], "rules[0]"), ([{"allow": ""}], "rules[0]"),
-])
+@pytest.mark.parametrize(
+    "rules,named",
+    [
+        ([{"allow": "1 +"}], "rules[0]"),
+        ([{"allw": "true"}], "allw"),
+        (["true", {"allow": "true", "deny": "true"}], "rules[1]"),
+        ([{}], "rules[0]"),
+        ([1], "rules[0]"),
+        ("true", "rules"),
+        ([{"allow": "x.all(y)"}], "rules[0]"),
+        ([{"allow": ""}], "rules[0]"),
+    ],
+)
 def test_a_fault_in_authorization_is_refused_with_its_path(rules, named):
     value = {"gateways": {"default": {"port": 0, "authorization": {"rules": rules}}}, "routes": []}
     done = run("--validate-only", "-c", json.dumps(value))
@@ -220,5 +283,7 @@ def test_a_fault_in_authorization_is_refused_with_its_path(rules, named):
 
 def test_git_does_not_know_our_temporary_files():
     if shutil.which("git") and (ROOT / ".git").exists():
-        listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "tests"], capture_output=True, text=True).stdout
+        listed = subprocess.run(
+            ["git", "-C", str(ROOT), "ls-files", "tests"], capture_output=True, text=True
+        ).stdout
         assert "jotgate-test.yaml" not in listed and "__pycache__" not in listed

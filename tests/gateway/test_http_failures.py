@@ -18,7 +18,9 @@ def through(behave, **settings):
 
 
 def test_an_upstream_that_is_not_there_is_503():
-    with Gateway(config(route(f"127.0.0.1:{closed_port()}"))) as gateway, Wire(gateway.port()) as wire:
+    with Gateway(config(route(f"127.0.0.1:{closed_port()}"))) as gateway, Wire(
+        gateway.port()
+    ) as wire:
         for _ in range(3):
             response = wire.ask("GET", "/")
             assert response.status == 503 and "could not be reached" in response.text
@@ -47,49 +49,62 @@ def test_half_a_head_and_the_end_is_503():
     def behave(exchange):
         exchange.send(b"HTTP/1.1 200 OK\r\nContent-Le")
         exchange.close()
+
     with through(behave) as rig:
         assert ask(rig.port).status in (502, 503)
 
 
-@pytest.mark.parametrize("answer", [
-    b"nonsense\r\n\r\n",
-    b"HTTP/2.0 200 OK\r\n\r\n",
-    b"HTTP/1.1 2000 OK\r\n\r\n",
-    b"HTTP/1.1 abc OK\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
-    b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nContent-Length: 1e1\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 0\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nX: a\r\n folded\r\nContent-Length: 0\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nX: a\x00b\r\nContent-Length: 0\r\n\r\n",
-    b"HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 0\r\n\r\n",
-    b"HTTP/1.1 200 OK\nContent-Length: 0\n\n",
-    b"HTTP/1.1 101 Switching\r\n\r\n",
-    b"\x16\x03\x01\x00\x05hello",
-    b"HTTP/1.1 200 OK\r\n" + b"X: " + b"a" * 200_000 + b"\r\n\r\n",
-], ids=range(18))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"nonsense\r\n\r\n",
+        b"HTTP/2.0 200 OK\r\n\r\n",
+        b"HTTP/1.1 2000 OK\r\n\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1e1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX Y: 1\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: a\r\n folded\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: a\x00b\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX: a\rb\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\nContent-Length: 0\n\n",
+        b"HTTP/1.1 101 Switching\r\n\r\n",
+        b"\x16\x03\x01\x00\x05hello",
+        b"HTTP/1.1 200 OK\r\n" + b"X: " + b"a" * 200_000 + b"\r\n\r\n",
+    ],
+    ids=range(18),
+)
 def test_a_malformed_answer_is_502_and_its_bytes_never_reach_the_client(answer):
     def behave(exchange):
         exchange.send(answer)
         exchange.await_close()
+
     with through(behave) as rig:
         response = ask(rig.port)
-        assert response.status == 502 and "malformed" in response.text, (response.status, response.text)
+        assert response.status == 502 and "malformed" in response.text, (
+            response.status,
+            response.text,
+        )
         assert b"hello" not in response.body
 
 
-@pytest.mark.parametrize("start,rest", [
-    (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", b"only this"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhello\r\n"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhel"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhelloXX"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhello\r\n0\r\n"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"zz\r\n"),
-    (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"fffffffffffffffff\r\nx"),
-], ids=range(7))
+@pytest.mark.parametrize(
+    "start,rest",
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", b"only this"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhello\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhel"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhelloXX"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"5\r\nhello\r\n0\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"zz\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"fffffffffffffffff\r\nx"),
+    ],
+    ids=range(7),
+)
 @pytest.mark.parametrize("end", ["close", "reset"])
 def test_an_answer_that_breaks_off_is_seen_to_be_broken(start, rest, end):
     """The client must never take half an answer for a whole one."""
@@ -100,12 +115,16 @@ def test_an_answer_that_breaks_off_is_seen_to_be_broken(start, rest, end):
         started.await_open("the client's sight of the head")
         exchange.send(rest)
         getattr(exchange, end)()
+
     with through(behave) as rig, Wire(rig.port) as wire:
         wire.send(request_bytes("GET", "/"))
         started.set()
         with pytest.raises(Closed):
             response = wire.response()
-            if response.status in (502, 503):  # it broke before the head was sent on: an honest answer too
+            if response.status in (
+                502,
+                503,
+            ):  # it broke before the head was sent on: an honest answer too
                 raise Closed("an error answer")
 
 
@@ -115,6 +134,7 @@ def test_a_client_that_leaves_while_waiting_ends_the_upstreams_work():
     def behave(exchange):
         exchange.await_close()
         gone.set()
+
     with through(behave) as rig:
         with Wire(rig.port) as wire:
             wire.send(request_bytes("GET", "/stalls"))
@@ -133,6 +153,7 @@ def test_a_client_that_leaves_during_a_stream_ends_the_upstreams_work(end):
                 exchange.chunk(b"x" * 10_000)
         except OSError:
             gone.set()
+
     with through(behave) as rig:
         wire = Wire(rig.port)
         wire.send(request_bytes("GET", "/stream"))
@@ -149,6 +170,7 @@ def test_a_client_that_leaves_during_a_quiet_stream_ends_the_upstreams_work():
         exchange.chunk(b"one event")
         exchange.await_close()
         gone.set()
+
     with through(behave) as rig:
         with Wire(rig.port) as wire:
             wire.send(request_bytes("GET", "/quiet"))
@@ -170,9 +192,15 @@ def test_a_request_that_breaks_off_is_never_whole_upstream(framing):
             outcome.append("broken")
         ended.set()
         exchange.close()
+
     with through(behave) as rig:
         with Wire(rig.port) as wire:
-            wire.send(b"POST / HTTP/1.1\r\nHost: a\r\n" + framing + b"\r\n\r\n" + (b"5\r\nhello\r\n" if b"chunked" in framing else b"hello"))
+            wire.send(
+                b"POST / HTTP/1.1\r\nHost: a\r\n"
+                + framing
+                + b"\r\n\r\n"
+                + (b"5\r\nhello\r\n" if b"chunked" in framing else b"hello")
+            )
             rig.upstream.wait_for(1)
         ended.await_open("the upstream's notice")
         assert outcome == ["broken"]
@@ -180,9 +208,11 @@ def test_a_request_that_breaks_off_is_never_whole_upstream(framing):
 
 def test_an_answer_that_comes_before_the_request_is_through_is_passed_on():
     """413 and the like: the client is told although it still sends."""
+
     def behave(exchange):
         exchange.answer(413, b"too much", [("Connection", "close")])
         exchange.close()
+
     with through(behave) as rig, Wire(rig.port) as wire:
         wire.send(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n" + b"x" * 1000)
         response = wire.response()
@@ -193,109 +223,13 @@ def test_no_request_is_taken_from_the_rest_of_an_unfinished_body():
     def behave(exchange):
         exchange.answer(413, b"too much")
         exchange.close()
+
     with through(behave) as rig, Wire(rig.port) as wire:
         wire.send(b"POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nxxx")
         wire.response()
         wire.try_send(b"x" * 997 + request_bytes("GET", "/second"))
         wire.finish_sending().rest()
         assert rig.upstream.targets() in (["/first"], ["/first", "/second"])
-
-
-class Dying:
-    """An upstream that answers the first request on each connection and closes while the connection is idle in the pool, or closes on the
-    next request, as a server with a short keep-alive does."""
-
-    def __init__(self, die):
-        self.die = die
-
-    def __call__(self, exchange):
-        if len(exchange.connection.requests) == 1:
-            exchange.read_body()
-            exchange.answer(body=b"first")
-        else:
-            self.die(exchange)
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
-def test_a_request_that_meets_a_dead_pooled_connection_is_sent_once_more(method):
-    with through(Dying(lambda exchange: exchange.close())) as rig:
-        assert ask(rig.port).text == "first"
-        assert ask(rig.port, method).status == 200
-        assert len(rig.upstream.connections) == 2
-        assert len(rig.upstream.requests) == 3
-
-
-@pytest.mark.parametrize("body", [b"", b"a body"])
-def test_a_post_is_never_sent_twice(body):
-    with through(Dying(lambda exchange: (exchange.read_body(), exchange.close()))) as rig:
-        assert ask(rig.port).text == "first"
-        response = ask(rig.port, "POST", "/pay", body=body)
-        assert [t for t in rig.upstream.targets() if t == "/pay"] in (["/pay"], []), "a POST reached the upstream twice"
-        assert response.status in (200, 503)
-
-
-def test_a_second_failure_is_not_repeated():
-    """The fresh connection dies too: one repetition is all there is."""
-    count = []
-
-    def behave(exchange):
-        count.append(exchange.request.target)
-        if exchange.request.target == "/good":
-            exchange.answer(body=b"good")
-        else:
-            exchange.close()
-    with through(behave) as rig:
-        assert ask(rig.port, target="/good").text == "good"
-        assert ask(rig.port, target="/bad").status == 503
-        assert count.count("/bad") <= 2
-
-
-def test_an_idle_connection_that_the_upstream_closed_is_not_used():
-    closed = Gate()
-
-    def behave(exchange):
-        exchange.read_body()
-        exchange.answer(body=b"answer")
-        if exchange.request.target == "/last":
-            exchange.close()
-            closed.set()
-    with through(behave) as rig:
-        assert ask(rig.port, target="/last").text == "answer"
-        closed.await_open()
-        for _ in range(5):
-            assert ask(rig.port, "POST", "/more", body=b"x").status == 200
-
-
-def test_bytes_behind_an_answer_are_not_taken_for_the_next_one():
-    def behave(exchange):
-        exchange.read_body()
-        exchange.send(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison")
-    with through(behave) as rig:
-        for _ in range(5):
-            assert ask(rig.port).text == "ok"
-
-
-def test_late_bytes_on_an_idle_connection_are_not_taken_for_an_answer():
-    poisoned = Gate()
-
-    def behave(exchange):
-        exchange.read_body()
-        exchange.answer(body=b"ok")
-        if exchange.request.target == "/first":
-            exchange.send(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison")
-            poisoned.set()
-    with through(behave) as rig:
-        assert ask(rig.port, target="/first").text == "ok"
-        poisoned.await_open()
-        for _ in range(5):
-            assert ask(rig.port).text == "ok"
-
-
-def test_connection_close_from_the_upstream_is_honoured():
-    with through(lambda exchange: (exchange.read_body(), exchange.answer(headers=[("Connection", "close")]), exchange.close())) as rig, Wire(rig.port) as wire:
-        for _ in range(5):
-            assert wire.ask("GET", "/").text == "hello"
-        assert len(rig.upstream.connections) == 5
 
 
 def test_a_stalled_client_does_not_stall_others():
@@ -312,6 +246,7 @@ def test_a_stalled_client_does_not_stall_others():
             exchange.end_chunks()
         except OSError:
             pass
+
     with through(behave) as rig, Wire(rig.port, receive_buffer=4096) as slow:
         slow.send(request_bytes("GET", "/big"))
         assert slow.head().status == 200
@@ -338,12 +273,17 @@ def test_sigterm_lets_an_answer_under_way_finish():
         finish.await_open("the test's leave to finish")
         exchange.chunk(b"end")
         exchange.end_chunks()
-    with Upstream(behave) as upstream, Gateway(config(route(upstream))) as gateway, Wire(gateway.port()) as wire:
+
+    with Upstream(behave) as upstream, Gateway(config(route(upstream))) as gateway, Wire(
+        gateway.port()
+    ) as wire:
         wire.send(request_bytes("GET", "/"))
         started.await_open()
         stopper = threading.Thread(target=gateway.process.terminate)
         stopper.start()
-        gateway.stderr.wait_until(lambda lines: any("draining" in line for line in lines), "the line `draining`")
+        gateway.stderr.wait_until(
+            lambda lines: any("draining" in line for line in lines), "the line `draining`"
+        )
         finish.set()
         assert wire.response().text == "begin end"
         stopper.join()

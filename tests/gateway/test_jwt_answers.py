@@ -17,17 +17,30 @@ GRPC = [("Content-Type", "application/grpc"), ("TE", "trailers")]
 def rig():
     def build(upstream):
         strict = {"jwtAuth": jwt_auth([KEY])}
-        return config([
-            route(upstream, path="/jwt", policies=strict, name="guarded", ruleName="first"),
-            route(upstream, path="/rule", policies={**strict, "authorization": rules(allow='jwt.sub == "alice"')}),
-            route("127.0.0.1:1", path="/down"),
-        ], logging={"format": "json"})
+        return config(
+            [
+                route(upstream, path="/jwt", policies=strict, name="guarded", ruleName="first"),
+                route(
+                    upstream,
+                    path="/rule",
+                    policies={**strict, "authorization": rules(allow='jwt.sub == "alice"')},
+                ),
+                route("127.0.0.1:1", path="/down"),
+            ],
+            logging={"format": "json"},
+        )
+
     with Rig(build) as made:
         yield made
 
 
 def grpc(rig, path, headers=(), content_type="application/grpc"):
-    answer = rig.ask(path, [("Content-Type", content_type), ("TE", "trailers"), *headers], method="POST", body=b"\0\0\0\0\0")
+    answer = rig.ask(
+        path,
+        [("Content-Type", content_type), ("TE", "trailers"), *headers],
+        method="POST",
+        body=b"\0\0\0\0\0",
+    )
     assert answer.seen is None
     response = answer.response
     assert (response.status, response.body) == (200, b"")
@@ -35,7 +48,9 @@ def grpc(rig, path, headers=(), content_type="application/grpc"):
     return response.get("grpc-status"), urllib.parse.unquote(response.get("grpc-message"))
 
 
-@pytest.mark.parametrize("content_type", ["application/grpc", "application/grpc+proto", "application/grpc;x=y"])
+@pytest.mark.parametrize(
+    "content_type", ["application/grpc", "application/grpc+proto", "application/grpc;x=y"]
+)
 def test_grpc_callers_are_told_in_their_own_way(rig, content_type):
     status, message = grpc(rig, "/jwt", content_type=content_type)
     assert status == "16" and message.startswith("authentication failure: no bearer token found")
@@ -53,7 +68,9 @@ def test_other_refusals_have_grpc_forms_too(rig):
     assert grpc(rig, "/down")[0] == "14"
 
 
-@pytest.mark.parametrize("content_type", ["application/grpc-web", "application/grpcx", "text/plain", "application/json"])
+@pytest.mark.parametrize(
+    "content_type", ["application/grpc-web", "application/grpcx", "text/plain", "application/json"]
+)
 def test_what_only_looks_like_grpc_gets_a_plain_401(rig, content_type):
     answer = rig.ask("/jwt", [("Content-Type", content_type)], method="POST", body=b"x")
     assert answer.must_refuse(401).get("www-authenticate")
@@ -64,16 +81,23 @@ def test_a_request_that_passed_is_logged_with_its_subject(rig):
     record = rig.gateway.log_record(http_path="/jwt?mark=passed")
     assert record["jwt.sub"] == "logged-subject"
     assert record["http.status"] == 200 and record["http.method"] == "GET"
-    assert record["gateway"] and record["route"].endswith("guarded") and record["route_rule"] == "first", record
+    assert (
+        record["gateway"]
+        and record["route"].endswith("guarded")
+        and record["route_rule"] == "first"
+    ), record
     assert "error" not in record and "reason" not in record and record["duration"].endswith("ms")
 
 
-@pytest.mark.parametrize("mark,make", [
-    ("none", lambda: []),
-    ("bad", lambda: bearer("bad")),
-    ("expired", lambda: bearer(KEY.token(exp=1))),
-    ("unknown", lambda: bearer(tokens.Key("ES256", "other").token())),
-])
+@pytest.mark.parametrize(
+    "mark,make",
+    [
+        ("none", lambda: []),
+        ("bad", lambda: bearer("bad")),
+        ("expired", lambda: bearer(KEY.token(exp=1))),
+        ("unknown", lambda: bearer(tokens.Key("ES256", "other").token())),
+    ],
+)
 def test_a_refusal_is_logged_with_reason_and_error(rig, mark, make):
     rig.ask(f"/jwt?mark={mark}", make()).must_refuse(401)
     record = rig.gateway.log_record(http_path=f"/jwt?mark={mark}")
@@ -109,5 +133,9 @@ def test_the_text_form_is_one_line_of_pairs():
         line = rig.gateway.log_line("http.path=/b")
         assert "\trequest " in line or " request " in line or "\trequest\t" in line
         assert "reason=JwtAuth" in line and "http.status=401" in line and "error=" in line
-        line = rig.gateway.log_line("http.path=/a?x=1") if any("http.path=/a?x=1" in l for l in rig.gateway.stdout.all()) else rig.gateway.log_line("/a?x=1")
+        line = (
+            rig.gateway.log_line("http.path=/a?x=1")
+            if any("http.path=/a?x=1" in l for l in rig.gateway.stdout.all())
+            else rig.gateway.log_line("/a?x=1")
+        )
         assert "quoted" in line and "with a line end" in line

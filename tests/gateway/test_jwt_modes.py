@@ -17,7 +17,13 @@ PREFIX = "authentication failure: "
 @pytest.fixture(scope="module")
 def rig():
     def build(upstream):
-        return config([route(upstream, path=f"/{mode}", policies={"jwtAuth": jwt_auth([KEY], mode)}) for mode in MODES])
+        return config(
+            [
+                route(upstream, path=f"/{mode}", policies={"jwtAuth": jwt_auth([KEY], mode)})
+                for mode in MODES
+            ]
+        )
+
     with Rig(build) as made:
         yield made
 
@@ -32,26 +38,50 @@ BAD = {
     "two parts": (lambda: "a.b", "the token is malformed"),
     "four parts": (lambda: "a.b.c.d", "the token is malformed"),
     "empty parts": (lambda: "..", "the token is malformed"),
-    "header is no base64url": (lambda: "!!!." + KEY.token().split(".", 1)[1], "the token is malformed"),
-    "header is no JSON": (lambda: KEY.raw("no json", tokens.compact(tokens.good_claims())), "the token is malformed"),
-    "header is a list": (lambda: KEY.raw("[]", tokens.compact(tokens.good_claims())), "the token is malformed"),
+    "header is no base64url": (
+        lambda: "!!!." + KEY.token().split(".", 1)[1],
+        "the token is malformed",
+    ),
+    "header is no JSON": (
+        lambda: KEY.raw("no json", tokens.compact(tokens.good_claims())),
+        "the token is malformed",
+    ),
+    "header is a list": (
+        lambda: KEY.raw("[]", tokens.compact(tokens.good_claims())),
+        "the token is malformed",
+    ),
     "header without alg": (lambda: KEY.token(header={"alg": None}), ""),
     "padding": (lambda: KEY.token() + "=", "the token is malformed"),
-    "encrypted": (lambda: "a.b.c.d.e".replace("a", tokens.b64('{"alg":"dir","enc":"A128GCM"}')), "encrypted tokens are not accepted"),
+    "encrypted": (
+        lambda: "a.b.c.d.e".replace("a", tokens.b64('{"alg":"dir","enc":"A128GCM"}')),
+        "encrypted tokens are not accepted",
+    ),
     "unknown kid": (OTHER.token, "the token was signed with an unknown key"),
     "no kid and another's key": (lambda: OTHER.token(header={"kid": None}), ""),
     "another key of the same kid": (IMPOSTOR.token, "the token's signature is not valid"),
-    "one bit changed": (lambda: tokens.with_broken_signature(KEY.token()), "the token's signature is not valid"),
+    "one bit changed": (
+        lambda: tokens.with_broken_signature(KEY.token()),
+        "the token's signature is not valid",
+    ),
     "no signature": (lambda: KEY.token().rpartition(".")[0] + ".", ""),
-    "algorithm none": (lambda: tokens.unsigned({"alg": "none", "kid": KEY.kid}), "the token's algorithm is not accepted"),
+    "algorithm none": (
+        lambda: tokens.unsigned({"alg": "none", "kid": KEY.kid}),
+        "the token's algorithm is not accepted",
+    ),
     "another issuer": (lambda: KEY.token(iss="evil.test"), "the token's issuer is not accepted"),
     "no issuer": (lambda: KEY.token(iss=None), ""),
-    "another audience": (lambda: KEY.token(aud="other.test"), "the token is meant for another audience"),
+    "another audience": (
+        lambda: KEY.token(aud="other.test"),
+        "the token is meant for another audience",
+    ),
     "no audience": (lambda: KEY.token(aud=None), ""),
     "expired": (lambda: past(120), "the token has expired"),
     "no expiry": (lambda: KEY.token(exp=None), "the token lacks a required claim"),
     "not yet valid": (lambda: KEY.token(nbf=tokens.now() + 600), "the token is not valid yet"),
-    "unknown critical header": (lambda: KEY.token(header={"crit": ["x"], "x": 1}), "the token needs an extension that is not understood"),
+    "unknown critical header": (
+        lambda: KEY.token(header={"crit": ["x"], "x": 1}),
+        "the token needs an extension that is not understood",
+    ),
 }
 
 
@@ -125,7 +155,9 @@ def test_two_spaces_are_one_too_many(rig):
 def test_two_credentials_are_refused_whatever_they_hold(rig, mode):
     good, bad = KEY.token(), OTHER.token()
     for pair in ((good, good), (good, bad), (bad, good)):
-        rig.ask(f"/{mode}", bearer(pair[0]) + bearer(pair[1])).must_refuse(400, "more than one credential")
+        rig.ask(f"/{mode}", bearer(pair[0]) + bearer(pair[1])).must_refuse(
+            400, "more than one credential"
+        )
 
 
 def test_permissive_takes_no_claims_from_two_credentials(rig):
@@ -146,7 +178,9 @@ def test_optional_is_the_default_mode():
 
 
 def test_a_token_past_the_size_limit_is_refused_and_one_below_it_passes(rig):
-    rig.ask("/strict", bearer(KEY.token(filler="x" * 16_400))).must_refuse(401, PREFIX + "the token is too large")
+    rig.ask("/strict", bearer(KEY.token(filler="x" * 16_400))).must_refuse(
+        401, PREFIX + "the token is too large"
+    )
     rig.ask("/strict", bearer(KEY.token(filler="x" * 10_000))).must_pass()
 
 
@@ -158,7 +192,16 @@ def test_nothing_of_the_token_or_of_a_library_is_told_to_the_client(rig):
 
 def test_permissive_with_strip_invalid_passes_a_request_on_without_its_bad_token():
     def build(upstream):
-        return config([route(upstream, path="/strip", policies={"jwtAuth": jwt_auth([KEY], "permissive", stripInvalid=True)})])
+        return config(
+            [
+                route(
+                    upstream,
+                    path="/strip",
+                    policies={"jwtAuth": jwt_auth([KEY], "permissive", stripInvalid=True)},
+                )
+            ]
+        )
+
     with Rig(build) as made:
         seen = made.ask("/strip", bearer(IMPOSTOR.token())).must_pass()
         assert seen.get("authorization") is None

@@ -17,11 +17,23 @@ KEY = tokens.shared_key("ES256")
 @pytest.fixture(scope="module")
 def rig():
     def build(upstream):
-        return config([
-            route(upstream, path="/jwt", policies={"jwtAuth": jwt_auth([KEY])}, name="guarded"),
-            route(upstream, path="/rule", policies={"authorization": rules(allow="false")}, name="ruled"),
-            route("127.0.0.1:1", path="/down", name="down"),
-        ], workers=2, adminAddr="localhost:0", statsAddr="localhost:0", readinessAddr="localhost:0")
+        return config(
+            [
+                route(upstream, path="/jwt", policies={"jwtAuth": jwt_auth([KEY])}, name="guarded"),
+                route(
+                    upstream,
+                    path="/rule",
+                    policies={"authorization": rules(allow="false")},
+                    name="ruled",
+                ),
+                route("127.0.0.1:1", path="/down", name="down"),
+            ],
+            workers=2,
+            adminAddr="localhost:0",
+            statsAddr="localhost:0",
+            readinessAddr="localhost:0",
+        )
+
     with Rig(build) as made:
         yield made
 
@@ -33,7 +45,10 @@ def samples(rig):
     found = {}
     for line in response.text.splitlines():
         if line and not line.startswith("#"):
-            parts = re.fullmatch(r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (\S+)', line)
+            parts = re.fullmatch(
+                r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (\S+)',
+                line,
+            )
             assert parts, f"no sample: {line!r}"
             labels = dict(re.findall(r'(\w+)="((?:[^"\\]|\\.)*)"', parts[2] or ""))
             found[(parts[1], tuple(sorted(labels.items())))] = float(parts[3])
@@ -41,7 +56,11 @@ def samples(rig):
 
 
 def total(found, name, **labels):
-    return sum(value for (n, have), value in found.items() if n == name and labels.items() <= dict(have).items())
+    return sum(
+        value
+        for (n, have), value in found.items()
+        if n == name and labels.items() <= dict(have).items()
+    )
 
 
 def test_readiness_is_told(rig):
@@ -58,16 +77,25 @@ def test_every_outcome_is_counted_with_its_reason(rig):
     rig.ask("/rule").must_refuse(403)
     rig.ask("/down").must_refuse(503)
     rig.ask("/nowhere").must_refuse(404)
-    expected = [({"reason": "JwtAuth", "status": "401"}, 3), ({"status": "200", "method": "GET"}, 2), ({"reason": "Authorization", "status": "403"}, 1),
-                ({"reason": "UpstreamFailure", "status": "503"}, 1), ({"reason": "NotFound", "status": "404"}, 1)]
+    expected = [
+        ({"reason": "JwtAuth", "status": "401"}, 3),
+        ({"status": "200", "method": "GET"}, 2),
+        ({"reason": "Authorization", "status": "403"}, 1),
+        ({"reason": "UpstreamFailure", "status": "503"}, 1),
+        ({"reason": "NotFound", "status": "404"}, 1),
+    ]
 
     def grown(after, labels):
-        return total(after, "agentgateway_requests_total", **labels) - total(before, "agentgateway_requests_total", **labels)
+        return total(after, "agentgateway_requests_total", **labels) - total(
+            before, "agentgateway_requests_total", **labels
+        )
 
     # A request is counted when its answer has been sent, which the client may see a little earlier.
     deadline = Deadline()
     while any(grown(after := samples(rig), labels) < count for labels, count in expected):
-        assert not deadline.passed(), [(labels, grown(after, labels), count) for labels, count in expected]
+        assert not deadline.passed(), [
+            (labels, grown(after, labels), count) for labels, count in expected
+        ]
     assert [grown(after, labels) for labels, _ in expected] == [count for _, count in expected]
 
 
@@ -76,7 +104,9 @@ def test_the_metrics_have_types_and_no_duplicates(rig):
     text = ask(rig.gateway.service("stats"), target="/stats/prometheus").text
     names = re.findall(r"^# TYPE (\S+) (counter|gauge|histogram|info)", text, re.M)
     assert len(names) == len({name for name, _ in names}) > 3
-    lines = [line.rsplit(" ", 1)[0] for line in text.splitlines() if line and not line.startswith("#")]
+    lines = [
+        line.rsplit(" ", 1)[0] for line in text.splitlines() if line and not line.startswith("#")
+    ]
     assert len(lines) == len(set(lines))
 
 
@@ -87,8 +117,11 @@ def test_a_histogram_adds_up(rig):
     series = {labels for (n, labels) in found if n == f"{name}_count"}
     assert series
     for labels in series:
-        buckets = sorted((float(dict(have)["le"].replace("+Inf", "inf")), value) for (n, have), value in found.items()
-                         if n == f"{name}_bucket" and {k: v for k, v in have if k != "le"} == dict(labels))
+        buckets = sorted(
+            (float(dict(have)["le"].replace("+Inf", "inf")), value)
+            for (n, have), value in found.items()
+            if n == f"{name}_bucket" and {k: v for k, v in have if k != "le"} == dict(labels)
+        )
         values = [value for _, value in buckets]
         assert values == sorted(values) and values[-1] == found[(f"{name}_count", labels)]
 
@@ -101,7 +134,15 @@ def test_clients_cannot_make_new_series(rig):
     assert len(samples(rig)) - before < 60
 
 
-@pytest.mark.parametrize("service,path", [("admin", "/config_dump"), ("stats", "/metrics"), ("readiness", "/healthz/ready"), ("admin", "/healthz")])
+@pytest.mark.parametrize(
+    "service,path",
+    [
+        ("admin", "/config_dump"),
+        ("stats", "/metrics"),
+        ("readiness", "/healthz/ready"),
+        ("admin", "/healthz"),
+    ],
+)
 def test_other_methods_and_paths_are_refused(rig, service, path):
     port = rig.gateway.service(service)
     assert ask(port, "GET", path, host="localhost").status == 200
@@ -110,15 +151,28 @@ def test_other_methods_and_paths_are_refused(rig, service, path):
     assert ask(port, "GET", "/no/such/page", host="localhost").status == 404
 
 
-@pytest.mark.parametrize("host", ["evil.test", "localhost.evil.test", "evil.test:15000", "127.0.0.1.evil.test"])
+@pytest.mark.parametrize(
+    "host", ["evil.test", "localhost.evil.test", "evil.test:15000", "127.0.0.1.evil.test"]
+)
 def test_a_web_page_cannot_reach_the_admin_server_by_rebinding_a_name(rig, host):
     for path in ("/config_dump", "/logging?level=off"):
-        assert ask(rig.gateway.service("admin"), "POST" if "logging" in path else "GET", path, host=host).status in (400, 403, 421)
+        assert ask(
+            rig.gateway.service("admin"), "POST" if "logging" in path else "GET", path, host=host
+        ).status in (400, 403, 421)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://localhost.evil.test"])
 def test_a_foreign_origin_is_refused(rig, origin):
-    assert ask(rig.gateway.service("admin"), "POST", "/logging?level=off", [("Origin", origin)], host="localhost").status == 403
+    assert (
+        ask(
+            rig.gateway.service("admin"),
+            "POST",
+            "/logging?level=off",
+            [("Origin", origin)],
+            host="localhost",
+        ).status
+        == 403
+    )
 
 
 def test_the_config_dump_is_json_without_secrets(rig):
@@ -137,7 +191,12 @@ def test_the_log_level_can_be_changed(rig):
 
 def test_malformed_requests_do_not_hurt_them(rig):
     for service in ("admin", "stats", "readiness"):
-        for junk in (b"\x16\x03\x01", b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", b"A" * 200_000):
+        for junk in (
+            b"\x16\x03\x01",
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"A" * 200_000,
+        ):
             with Wire(rig.gateway.service(service)) as wire:
                 wire.try_send(junk).finish_sending().rest()
         assert ask(rig.gateway.service(service), target="/", host="localhost").status in (200, 404)

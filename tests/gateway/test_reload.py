@@ -47,7 +47,10 @@ class Live:
         os.replace(fresh, self.path)
 
     def said(self, text, times=1):
-        return self.gateway.stderr.wait_until(lambda lines: sum(text in line for line in lines) >= times, f"{times} times {text!r} in the log")
+        return self.gateway.stderr.wait_until(
+            lambda lines: sum(text in line for line in lines) >= times,
+            f"{times} times {text!r} in the log",
+        )
 
     def taken(self, times=1):
         self.said("loaded anew", times)
@@ -78,9 +81,19 @@ def test_a_hangup_loads_anew(pair):
         assert ask(live.port).status == 200
 
 
-@pytest.mark.parametrize("bad", ["gateways: [", "gateways: {default: {port: 0, nosuch: 1}}", "", "gateways: {default: {port: 0}}\nroutes: [{policies: {authorization: {rules: ['1 +']}}}]"])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "gateways: [",
+        "gateways: {default: {port: 0, nosuch: 1}}",
+        "",
+        "gateways: {default: {port: 0}}\nroutes: [{policies: {authorization: {rules: ['1 +']}}}]",
+    ],
+)
 def test_a_bad_configuration_changes_nothing(pair, bad):
-    with Live(config(route(pair[0], policies={"authorization": rules(allow='request.path == "/yes"')}))) as live:
+    with Live(
+        config(route(pair[0], policies={"authorization": rules(allow='request.path == "/yes"')}))
+    ) as live:
         live.write(bad)
         live.refused()
         for _ in range(3):
@@ -88,7 +101,10 @@ def test_a_bad_configuration_changes_nothing(pair, bad):
             assert ask(live.port, target="/no").status == 403
         live.write(config(route(pair[1])))
         live.taken()
-        until(lambda: ask(live.port, target="/no").get("x-upstream") == "two", "the mended configuration")
+        until(
+            lambda: ask(live.port, target="/no").get("x-upstream") == "two",
+            "the mended configuration",
+        )
 
 
 def test_a_configuration_that_vanishes_changes_nothing(pair):
@@ -103,9 +119,15 @@ def test_a_configuration_that_vanishes_changes_nothing(pair):
 
 def test_a_failed_reload_is_in_the_metrics(pair):
     with Live(config(route(pair[0]), statsAddr="localhost:0")) as live:
+
         def synchronized():
             text = ask(live.gateway.service("stats"), target="/metrics").text
-            return next(line.split()[-1] for line in text.splitlines() if line.startswith("agentgateway_config_synchronized "))
+            return next(
+                line.split()[-1]
+                for line in text.splitlines()
+                if line.startswith("agentgateway_config_synchronized ")
+            )
+
         assert synchronized() == "1"
         live.write("nonsense: 1")
         live.refused()
@@ -127,9 +149,14 @@ def test_new_keys_in_a_file_are_picked_up_and_old_ones_end(pair, how, tmp_path):
         file.symlink_to("data/jwks.json")
     else:
         file.write_text(tokens.key_set(old))
-    with Live(config(route(pair[0], policies={"jwtAuth": jwt_auth({"file": "jwks.json"})})), cwd=tmp_path) as live:
+    with Live(
+        config(route(pair[0], policies={"jwtAuth": jwt_auth({"file": "jwks.json"})})), cwd=tmp_path
+    ) as live:
         before, after = bearer(old.token()), bearer(new.token())
-        assert (ask(live.port, headers=before).status, ask(live.port, headers=after).status) == (200, 401)
+        assert (ask(live.port, headers=before).status, ask(live.port, headers=after).status) == (
+            200,
+            401,
+        )
         if how == "symlink":
             (tmp_path / "fresh").symlink_to("v2")
             os.replace(tmp_path / "fresh", tmp_path / "data")
@@ -147,7 +174,9 @@ def test_new_keys_in_a_file_are_picked_up_and_old_ones_end(pair, how, tmp_path):
 def test_a_broken_key_file_changes_nothing(pair, tmp_path):
     key = tokens.Key("ES256", "good")
     (tmp_path / "jwks.json").write_text(tokens.key_set(key))
-    with Live(config(route(pair[0], policies={"jwtAuth": jwt_auth({"file": "jwks.json"})})), cwd=tmp_path) as live:
+    with Live(
+        config(route(pair[0], policies={"jwtAuth": jwt_auth({"file": "jwks.json"})})), cwd=tmp_path
+    ) as live:
         (tmp_path / "jwks.json").write_text("no keys at all")
         live.refused()
         assert ask(live.port, headers=bearer(key.token())).status == 200
@@ -163,7 +192,10 @@ def test_an_exchange_under_way_ends_on_what_it_began_with():
         finish.await_open("the test's leave")
         exchange.chunk(b"end")
         exchange.end_chunks()
-    with Upstream(behave, name="one") as one, Upstream(name="two") as two, Live(config(route(one, policies={"authorization": rules(allow="true")}))) as live, Wire(live.port) as wire:
+
+    with Upstream(behave, name="one") as one, Upstream(name="two") as two, Live(
+        config(route(one, policies={"authorization": rules(allow="true")}))
+    ) as live, Wire(live.port) as wire:
         wire.send(request_bytes("GET", "/"))
         started.await_open()
         live.write(config(route(two)))
@@ -171,7 +203,9 @@ def test_an_exchange_under_way_ends_on_what_it_began_with():
         until(lambda: ask(live.port).get("x-upstream") == "two", "the new route")
         finish.set()
         assert wire.response().text == "begin end"
-        assert wire.ask("GET", "/").get("x-upstream") == "two"  # the same connection goes on with the new one
+        assert (
+            wire.ask("GET", "/").get("x-upstream") == "two"
+        )  # the same connection goes on with the new one
 
 
 def test_a_connection_from_before_obeys_the_new_rules(pair):
@@ -191,6 +225,7 @@ def test_ports_come_and_go(pair):
             gateways["second"] = {"port": second}
             routes.append(route(pair[1], gateways="second"))
         return config(routes, gateways=gateways, workers=2)
+
     with Upstream() as reserve:
         free = reserve.port  # nobody else has it now, and it is free once this is stopped
     with Live(two_gateways(None)) as live:
@@ -202,6 +237,7 @@ def test_ports_come_and_go(pair):
                 return ask(free).get("x-upstream") == "two"
             except ConnectionRefusedError:
                 return False
+
         until(served, "the new port")
         assert ask(live.port).get("x-upstream") == "one"
         live.write(two_gateways(None))
@@ -213,13 +249,19 @@ def test_ports_come_and_go(pair):
                 return False
             except (OSError, Exception):
                 return True
+
         until(gone, "the end of the port")
         assert ask(live.port).get("x-upstream") == "one"
 
 
 def test_a_port_that_is_taken_by_somebody_else_refuses_the_whole_change(pair):
     with Upstream() as occupant, Live(config(route(pair[0]))) as live:
-        live.write(config([route(pair[1]), route(pair[1], gateways="second")], gateways={"default": {"port": 0}, "second": {"port": occupant.port}}))
+        live.write(
+            config(
+                [route(pair[1]), route(pair[1], gateways="second")],
+                gateways={"default": {"port": 0}, "second": {"port": occupant.port}},
+            )
+        )
         live.refused()
         assert ask(live.port).get("x-upstream") == "one"
 
@@ -236,6 +278,7 @@ def test_many_reloads_under_load_lose_no_request(pair):
                 counted.append(1)
                 if response.status != 200 or response.get("x-upstream") not in ("one", "two"):
                     wrong.append(response.head)
+
     with Live(config(route(pair[0]), workers=2)) as live:
         threads = [threading.Thread(target=load) for _ in range(4)]
         for thread in threads:

@@ -13,8 +13,19 @@ from harness.wire import Wire, ask, ask_json, bearer, request_bytes
 
 KEY = tokens.shared_key("ES256")
 HMAC = tokens.shared_key("HS256", "hmac-kid")
-SECRETS = ["sk-operators-own-key-5f1c", "hunter2-in-query", "hunter2-in-cookie", "hunter2-in-basic", "hunter2-in-body", "claim-value-9a7d", "nested-claim-value-77", "kid-from-client-31",
-           "hunter2-in-header", "hunter2-in-upstream-header", "hunter2-in-malformed-line"]
+SECRETS = [
+    "sk-operators-own-key-5f1c",
+    "hunter2-in-query",
+    "hunter2-in-cookie",
+    "hunter2-in-basic",
+    "hunter2-in-body",
+    "claim-value-9a7d",
+    "nested-claim-value-77",
+    "kid-from-client-31",
+    "hunter2-in-header",
+    "hunter2-in-upstream-header",
+    "hunter2-in-malformed-line",
+]
 
 
 def secret_claims(**more):
@@ -25,10 +36,22 @@ def secret_claims(**more):
 def everything(request):
     """A busy minute: every kind of success and failure; then all that was written and answered."""
     answered = []
-    sent_tokens = [secret_claims(), secret_claims(exp=1), secret_claims(aud="x"), secret_claims(iss="x"), secret_claims(nbf=tokens.now() + 999), secret_claims(exp=None),
-                   tokens.with_broken_signature(secret_claims()), tokens.Key("ES256", "kid-from-client-31").token(tenant="claim-value-9a7d"),
-                   tokens.hmac_token(KEY.pem()), HMAC.token(tenant="claim-value-9a7d"), "part-one-of-a-bad-token.part-two-of-a-bad-token", "opaque-token-0123456789",
-                   tokens.unsigned({"alg": "none"}, {"tenant": "claim-value-9a7d"}), secret_claims() + "x" * 20_000]
+    sent_tokens = [
+        secret_claims(),
+        secret_claims(exp=1),
+        secret_claims(aud="x"),
+        secret_claims(iss="x"),
+        secret_claims(nbf=tokens.now() + 999),
+        secret_claims(exp=None),
+        tokens.with_broken_signature(secret_claims()),
+        tokens.Key("ES256", "kid-from-client-31").token(tenant="claim-value-9a7d"),
+        tokens.hmac_token(KEY.pem()),
+        HMAC.token(tenant="claim-value-9a7d"),
+        "part-one-of-a-bad-token.part-two-of-a-bad-token",
+        "opaque-token-0123456789",
+        tokens.unsigned({"alg": "none"}, {"tenant": "claim-value-9a7d"}),
+        secret_claims() + "x" * 20_000,
+    ]
 
     def behave(exchange):
         exchange.read_body()
@@ -38,42 +61,162 @@ def everything(request):
         exchange.answer(headers=[("Set-Cookie", "s=hunter2-in-upstream-header")])
 
     with Upstream(behave) as upstream:
-        locations = {"/q": {"queryParameter": {"name": "access_token"}}, "/c": {"cookie": {"name": "session"}}, "/x": {"expression": 'request.headers["x-token"]'}}
-        routes = [route(upstream, path=path, policies={"jwtAuth": jwt_auth([KEY], location=location)}) for path, location in locations.items()]
+        locations = {
+            "/q": {"queryParameter": {"name": "access_token"}},
+            "/c": {"cookie": {"name": "session"}},
+            "/x": {"expression": 'request.headers["x-token"]'},
+        }
+        routes = [
+            route(upstream, path=path, policies={"jwtAuth": jwt_auth([KEY], location=location)})
+            for path, location in locations.items()
+        ]
         routes += [
             route(upstream, path="/jwt", policies={"jwtAuth": jwt_auth([KEY])}),
-            route(upstream, path="/permissive", policies={"jwtAuth": jwt_auth([KEY], "permissive")}),
-            route(upstream, path="/hmac", policies={"jwtAuth": jwt_auth(tokens.compact({"keys": [HMAC.public()]}), allowSymmetricKeys=True)}),
-            route(upstream, path="/rule", policies={"jwtAuth": jwt_auth([KEY]), "authorization": rules(allow='jwt.tenant == "someone else"', deny="jwt.deep.er[7] == jwt.tenant + 1")}),
+            route(
+                upstream, path="/permissive", policies={"jwtAuth": jwt_auth([KEY], "permissive")}
+            ),
+            route(
+                upstream,
+                path="/hmac",
+                policies={
+                    "jwtAuth": jwt_auth(
+                        tokens.compact({"keys": [HMAC.public()]}), allowSymmetricKeys=True
+                    )
+                },
+            ),
+            route(
+                upstream,
+                path="/rule",
+                policies={
+                    "jwtAuth": jwt_auth([KEY]),
+                    "authorization": rules(
+                        allow='jwt.tenant == "someone else"',
+                        deny="jwt.deep.er[7] == jwt.tenant + 1",
+                    ),
+                },
+            ),
             route(f"127.0.0.1:{closed_port()}", path="/down"),
             route(upstream, path="/broken"),
         ]
-        settings = {"config": {**OWN_SERVERS_OFF, "adminAddr": "localhost:0", "statsAddr": "localhost:0", "workerThreads": 1, "logging": {"level": "debug", "format": request.param}},
-                    "gateways": {"default": {"port": 0}}, "routes": routes,
-                    "llm": {"port": 0, "policies": {"jwtAuth": jwt_auth([KEY])},
-                            "models": [{"name": "*", "provider": "openAI", "params": {"apiKey": "$THE_KEY", "baseUrl": f"http://127.0.0.1:{closed_port()}"}}]}}
+        settings = {
+            "config": {
+                **OWN_SERVERS_OFF,
+                "adminAddr": "localhost:0",
+                "statsAddr": "localhost:0",
+                "workerThreads": 1,
+                "logging": {"level": "debug", "format": request.param},
+            },
+            "gateways": {"default": {"port": 0}},
+            "routes": routes,
+            "llm": {
+                "port": 0,
+                "policies": {"jwtAuth": jwt_auth([KEY])},
+                "models": [
+                    {
+                        "name": "*",
+                        "provider": "openAI",
+                        "params": {
+                            "apiKey": "$THE_KEY",
+                            "baseUrl": f"http://127.0.0.1:{closed_port()}",
+                        },
+                    }
+                ],
+            },
+        }
         with Gateway(settings, env={"THE_KEY": "sk-operators-own-key-5f1c"}) as gateway:
             port = gateway.port()
-            llm = next(int(f["address"].rpartition(":")[2]) for f in gateway.listening if int(f["address"].rpartition(":")[2]) not in (port, gateway.service("admin"), gateway.service("stats")))
+            llm = next(
+                int(f["address"].rpartition(":")[2])
+                for f in gateway.listening
+                if int(f["address"].rpartition(":")[2])
+                not in (port, gateway.service("admin"), gateway.service("stats"))
+            )
 
             def note(response):
                 answered.append(response.head + response.body)
 
             for token in sent_tokens:
-                for path in ("/jwt", "/permissive", "/hmac", "/rule", "/down", "/broken", "/nowhere"):
+                for path in (
+                    "/jwt",
+                    "/permissive",
+                    "/hmac",
+                    "/rule",
+                    "/down",
+                    "/broken",
+                    "/nowhere",
+                ):
                     note(ask(port, target=path, headers=bearer(token)))
                 note(ask(port, target=f"/q?access_token={token[:12_000]}&a=1"))
-                note(ask(port, headers=[("Cookie", f"a=hunter2-in-cookie; session={token[:12_000]}")], target="/c"))
+                note(
+                    ask(
+                        port,
+                        headers=[("Cookie", f"a=hunter2-in-cookie; session={token[:12_000]}")],
+                        target="/c",
+                    )
+                )
                 note(ask(port, headers=[("X-Token", token[:12_000])], target="/x"))
-                note(ask_json(llm, "/v1/chat/completions", {"model": "m", "messages": [{"role": "user", "content": "hunter2-in-body"}]}, bearer(token)))
-            for query in ("token", "access_token", "key", "api_key", "apikey", "password", "client_secret", "code", "id_token", "refresh_token", "signature", "Access_Token", "access%5Ftoken"):
+                note(
+                    ask_json(
+                        llm,
+                        "/v1/chat/completions",
+                        {
+                            "model": "m",
+                            "messages": [{"role": "user", "content": "hunter2-in-body"}],
+                        },
+                        bearer(token),
+                    )
+                )
+            for query in (
+                "token",
+                "access_token",
+                "key",
+                "api_key",
+                "apikey",
+                "password",
+                "client_secret",
+                "code",
+                "id_token",
+                "refresh_token",
+                "signature",
+                "Access_Token",
+                "access%5Ftoken",
+            ):
                 note(ask(port, target=f"/jwt?{query}=hunter2-in-query"))
             note(ask(port, target="/jwt", headers=[("Authorization", "Basic hunter2-in-basic")]))
-            note(ask(port, target="/jwt", headers=[("X-Api-Key", "hunter2-in-header"), ("Proxy-Authorization", "hunter2-in-header")]))
-            note(ask_json(llm, "/v1/chat/completions", {"messages": "hunter2-in-body"}, bearer(secret_claims())))
-            note(ask(llm, "POST", "/v1/chat/completions", bearer(secret_claims()), b'{"model": "hunter2-in-body'))
-            for junk in (b"GET / HTTP/1.1\r\nHost: a\r\nAuthorization hunter2-in-malformed-line\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nX: hunter2-in-malformed-line\x01\r\n\r\n",
-                         b"GET /hunter2-in-malformed-line\x01 HTTP/1.1\r\nHost: a\r\n\r\n", b"hunter2-in-malformed-line\r\n\r\n", b"GET / HTTP/1.1\r\nHost: hunter2-in-malformed-line@a\r\n\r\n"):
+            note(
+                ask(
+                    port,
+                    target="/jwt",
+                    headers=[
+                        ("X-Api-Key", "hunter2-in-header"),
+                        ("Proxy-Authorization", "hunter2-in-header"),
+                    ],
+                )
+            )
+            note(
+                ask_json(
+                    llm,
+                    "/v1/chat/completions",
+                    {"messages": "hunter2-in-body"},
+                    bearer(secret_claims()),
+                )
+            )
+            note(
+                ask(
+                    llm,
+                    "POST",
+                    "/v1/chat/completions",
+                    bearer(secret_claims()),
+                    b'{"model": "hunter2-in-body',
+                )
+            )
+            for junk in (
+                b"GET / HTTP/1.1\r\nHost: a\r\nAuthorization hunter2-in-malformed-line\r\n\r\n",
+                b"GET / HTTP/1.1\r\nHost: a\r\nX: hunter2-in-malformed-line\x01\r\n\r\n",
+                b"GET /hunter2-in-malformed-line\x01 HTTP/1.1\r\nHost: a\r\n\r\n",
+                b"hunter2-in-malformed-line\r\n\r\n",
+                b"GET / HTTP/1.1\r\nHost: hunter2-in-malformed-line@a\r\n\r\n",
+            ):
                 with Wire(port) as wire:
                     answered.append(wire.try_send(junk).finish_sending().rest())
             try:
@@ -92,7 +235,9 @@ def test_nothing_secret_was_logged(everything):
     ended, _, sent = everything
     for secret in SECRETS:
         # The id of a key is no secret, and an operator who asks why a token was refused needs it.
-        assert secret == "kid-from-client-31" or secret not in ended.output, context(ended.output, secret)
+        assert secret == "kid-from-client-31" or secret not in ended.output, context(
+            ended.output, secret
+        )
     for token in sent:
         for part in token.split("."):
             if len(part) >= 12:
@@ -131,14 +276,49 @@ def context(text, secret):
 
 
 def test_a_configuration_with_faults_does_not_print_its_secrets():
-    text = json.dumps({"gateways": {"default": {"port": "$SECRET_PORT", "jwtAuth": {"issuer": "$SECRET_PORT", "jwks": "$SECRET_JWKS", "mode": "$SECRET_PORT"}}},
-                       "llm": {"models": [{"name": "*", "provider": "openAI", "params": {"apiKey": "$SECRET_KEY", "baseUrl": "$SECRET_PORT"}}]}})
-    done = run("--validate-only", "-c", text, env={"SECRET_PORT": "hunter2-port", "SECRET_JWKS": json.dumps({"keys": ["hunter2-jwks"]}), "SECRET_KEY": "hunter2-key"})
+    text = json.dumps(
+        {
+            "gateways": {
+                "default": {
+                    "port": "$SECRET_PORT",
+                    "jwtAuth": {
+                        "issuer": "$SECRET_PORT",
+                        "jwks": "$SECRET_JWKS",
+                        "mode": "$SECRET_PORT",
+                    },
+                }
+            },
+            "llm": {
+                "models": [
+                    {
+                        "name": "*",
+                        "provider": "openAI",
+                        "params": {"apiKey": "$SECRET_KEY", "baseUrl": "$SECRET_PORT"},
+                    }
+                ]
+            },
+        }
+    )
+    done = run(
+        "--validate-only",
+        "-c",
+        text,
+        env={
+            "SECRET_PORT": "hunter2-port",
+            "SECRET_JWKS": json.dumps({"keys": ["hunter2-jwks"]}),
+            "SECRET_KEY": "hunter2-key",
+        },
+    )
     assert done.code != 0 and "hunter2" not in done.output, done.output
 
 
 def test_a_private_key_in_a_key_set_is_not_printed(tmp_path):
     private = {**KEY.public(), "d": "hunter2-private-part-of-a-key-000000000000000"}
-    text = json.dumps({"gateways": {"default": {"port": 0, "jwtAuth": jwt_auth([private])}}, "routes": [route("127.0.0.1:1")]})
+    text = json.dumps(
+        {
+            "gateways": {"default": {"port": 0, "jwtAuth": jwt_auth([private])}},
+            "routes": [route("127.0.0.1:1")],
+        }
+    )
     done = run("--validate-only", "-c", text)
     assert "hunter2" not in done.output

@@ -66,7 +66,12 @@ def dripping_head(port, _):
 
 def half_a_body(port, _):
     with Wire(port, patience=LONGEST) as wire:
-        return timed(lambda: (wire.send(b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf"), wire.rest())[1])
+        return timed(
+            lambda: (
+                wire.send(b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf"),
+                wire.rest(),
+            )[1]
+        )
 
 
 def deaf_upstream(_, port):
@@ -76,13 +81,20 @@ def deaf_upstream(_, port):
 @pytest.fixture(scope="module")
 def outcomes():
     found = {}
-    with Deaf() as deaf, Upstream(patience=2 * LONGEST) as upstream, Gateway(config(route(upstream))) as gateway, Gateway(config(route(f"127.0.0.1:{deaf.port}"))) as lonely:
+    with Deaf() as deaf, Upstream(patience=2 * LONGEST) as upstream, Gateway(
+        config(route(upstream))
+    ) as gateway, Gateway(config(route(f"127.0.0.1:{deaf.port}"))) as lonely:
+
         def run(work):
             try:
                 found[work.__name__] = work(gateway.port(), lonely.port())
             except Exception as error:  # told by the test that asks for it
                 found[work.__name__] = error
-        threads = [threading.Thread(target=run, args=(work,)) for work in (half_a_head, dripping_head, half_a_body, deaf_upstream)]
+
+        threads = [
+            threading.Thread(target=run, args=(work,))
+            for work in (half_a_head, dripping_head, half_a_body, deaf_upstream)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -96,7 +108,9 @@ def outcome(outcomes, name, about):
     if isinstance(found, Exception):
         raise found
     seconds, answer = found
-    assert about - 3 <= seconds <= about + SLACK, f"ended after {seconds:.0f} s, expected about {about}"
+    assert (
+        about - 3 <= seconds <= about + SLACK
+    ), f"ended after {seconds:.0f} s, expected about {about}"
     return answer
 
 

@@ -35,7 +35,13 @@ def config(routes, gateway=None, gateways=None, workers=1, **settings):
 def jwt_auth(keys, mode="strict", issuer="issuer.test", audiences=("audience.test",), **more):
     """`keys`: the text of a key set, or a list of keys."""
     from .tokens import key_set
-    made = {"mode": mode, "issuer": issuer, "jwks": keys if isinstance(keys, (str, dict)) else key_set(*keys), **more}
+
+    made = {
+        "mode": mode,
+        "issuer": issuer,
+        "jwks": keys if isinstance(keys, (str, dict)) else key_set(*keys),
+        **more,
+    }
     if audiences is not None:
         made["audiences"] = list(audiences)
     return made

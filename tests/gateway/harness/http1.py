@@ -108,7 +108,9 @@ class Reader:
 
     def take(self, count, what):
         while len(self.buffer) < count:
-            self._more(f"the connection ended within {what}, {count - len(self.buffer)} bytes short")
+            self._more(
+                f"the connection ended within {what}, {count - len(self.buffer)} bytes short"
+            )
         data, self.buffer = self.buffer[:count], self.buffer[count:]
         return data
 
@@ -137,8 +139,14 @@ class Reader:
         parts = REQUEST_LINE.match(start)
         if not parts:
             raise ProtocolError(f"malformed request line {start!r}")
-        request = Request(start, parse_fields(lines, "request"), head=head, method=parts[1].decode(),
-                          target=parts[2].decode("latin-1"), minor=int(parts[3]))
+        request = Request(
+            start,
+            parse_fields(lines, "request"),
+            head=head,
+            method=parts[1].decode(),
+            target=parts[2].decode("latin-1"),
+            minor=int(parts[3]),
+        )
         if len(request.values("host")) != 1 and request.minor == 1:
             raise ProtocolError(f"{len(request.values('host'))} Host fields in {head!r}")
         request.framing, request.length = framing_of(request)
@@ -149,8 +157,14 @@ class Reader:
         parts = STATUS_LINE.match(start)
         if not parts:
             raise ProtocolError(f"malformed status line {start!r}")
-        return Response(start, parse_fields(lines, "response"), head=head, status=int(parts[2]),
-                        reason=parts[3].decode("latin-1"), minor=int(parts[1]))
+        return Response(
+            start,
+            parse_fields(lines, "response"),
+            head=head,
+            status=int(parts[2]),
+            reason=parts[3].decode("latin-1"),
+            minor=int(parts[1]),
+        )
 
     def body_pieces(self, message, length):
         """Yields the body piece by piece; trailers and chunk sizes land in the message."""

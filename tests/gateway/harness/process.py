@@ -20,12 +20,16 @@ SANITIZERS = {
     "LSAN_OPTIONS": "exitcode=96",
     "TSAN_OPTIONS": "exitcode=95:halt_on_error=1",
 }
-SANITIZER_REPORT = re.compile(r"(ERROR: (Address|Leak|Thread)Sanitizer|runtime error:|SUMMARY: \w+Sanitizer|terminate called)")
+SANITIZER_REPORT = re.compile(
+    r"(ERROR: (Address|Leak|Thread)Sanitizer|runtime error:|SUMMARY: \w+Sanitizer|terminate called)"
+)
 OWN_SERVERS_OFF = {"adminAddr": "off", "statsAddr": "off", "readinessAddr": "off"}
 
 
 def binary():
-    path = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build" / "debug" / "jotgate")).resolve()
+    path = pathlib.Path(
+        os.environ.get("JOTGATE_BIN", ROOT / "build" / "debug" / "jotgate")
+    ).resolve()
     if not path.exists():
         raise FileNotFoundError(f"there is no {path}; build it, or name it in JOTGATE_BIN")
     return str(path)
@@ -33,15 +37,27 @@ def binary():
 
 def environment(extra=None):
     """What the gateway may see: nothing of the caller's variables but PATH, and never somebody's real keys."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ
+    }
     return {**kept, **SANITIZERS, **(extra or {})}
 
 
 def run(*arguments, cwd=None, env=None, stdin=b"", seconds=None):
     """Runs the binary to its end, for the command line's tests."""
-    done = subprocess.run([binary(), *arguments], cwd=cwd, env=environment(env), input=stdin,
-                          capture_output=True, timeout=PATIENCE if seconds is None else seconds)
-    ended = Ended(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+    done = subprocess.run(
+        [binary(), *arguments],
+        cwd=cwd,
+        env=environment(env),
+        input=stdin,
+        capture_output=True,
+        timeout=PATIENCE if seconds is None else seconds,
+    )
+    ended = Ended(
+        done.returncode,
+        done.stdout.decode("utf-8", "replace"),
+        done.stderr.decode("utf-8", "replace"),
+    )
     ended.must_have_no_report()
     return ended
 
@@ -53,7 +69,10 @@ class Ended:
 
     def must_have_no_report(self):
         found = SANITIZER_REPORT.search(self.stderr)
-        assert not found, "a sanitizer reported:\n" + self.stderr[max(0, found.start() - 2000):found.start() + 6000]
+        assert not found, (
+            "a sanitizer reported:\n"
+            + self.stderr[max(0, found.start() - 2000) : found.start() + 6000]
+        )
         assert self.code >= 0, f"ended by signal {-self.code}:\n{self.stderr[-4000:]}"
 
 
@@ -92,17 +111,33 @@ class Gateway:
     def start(self):
         path = pathlib.Path(self.cwd) / "jotgate-test.yaml"
         path.write_text(self.config)
-        self.process = subprocess.Popen([*self.wrap, binary(), "-f", str(path)], cwd=self.cwd, env=self.env, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self._readers = [threading.Thread(target=self._read, args=pair, daemon=True)
-                         for pair in ((self.process.stdout, self.stdout), (self.process.stderr, self.stderr))]
+        self.process = subprocess.Popen(
+            [*self.wrap, binary(), "-f", str(path)],
+            cwd=self.cwd,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self._readers = [
+            threading.Thread(target=self._read, args=pair, daemon=True)
+            for pair in ((self.process.stdout, self.stdout), (self.process.stderr, self.stderr))
+        ]
         for reader in self._readers:
             reader.start()
         try:
-            self.stderr.wait_until(lambda lines: any(re.search(r" info ready\b", line) for line in lines), "the line `info ready`", 60)
+            self.stderr.wait_until(
+                lambda lines: any(re.search(r" info ready\b", line) for line in lines),
+                "the line `info ready`",
+                60,
+            )
         except TimeoutError as error:
-            raise RuntimeError(f"the gateway did not start: {error}\nconfig:\n{self.config}") from None
-        self.listening = [self._fields(line) for line in self.stderr.all() if " info listening " in line]
+            raise RuntimeError(
+                f"the gateway did not start: {error}\nconfig:\n{self.config}"
+            ) from None
+        self.listening = [
+            self._fields(line) for line in self.stderr.all() if " info listening " in line
+        ]
 
     @staticmethod
     def _read(pipe, lines):
@@ -115,10 +150,16 @@ class Gateway:
         return dict(re.findall(r"(\w+)=(\S+)", line))
 
     def port(self, gateway="default", listener=None):
-        found = [f for f in self.listening
-                 if f.get("gateway", "").split("/")[-1] == gateway and (listener is None or f.get("listener") == listener)]
+        found = [
+            f
+            for f in self.listening
+            if f.get("gateway", "").split("/")[-1] == gateway
+            and (listener is None or f.get("listener") == listener)
+        ]
         if not found:
-            raise LookupError(f"nobody announced gateway {gateway}, listener {listener}; there were {self.listening}")
+            raise LookupError(
+                f"nobody announced gateway {gateway}, listener {listener}; there were {self.listening}"
+            )
         return int(found[0]["address"].rpartition(":")[2])
 
     def only_port(self):
@@ -134,15 +175,28 @@ class Gateway:
 
     def log_line(self, *parts):
         """Waits for a line of the access log that holds all of `parts`."""
-        return self.stdout.wait_until(lambda lines: next((l for l in lines if all(p in l for p in parts)), None),
-                                      f"a line of the access log with {parts}")
+        return self.stdout.wait_until(
+            lambda lines: next((l for l in lines if all(p in l for p in parts)), None),
+            f"a line of the access log with {parts}",
+        )
 
     def log_record(self, **fields):
         """The same for the JSON form, by exact values; names may be given with _ for the dot."""
+
         def fits(line):
             record = json.loads(line)
-            return record if all(str(record.get(n, record.get(n.replace("_", ".")))) == str(v) for n, v in fields.items()) else None
-        return self.stdout.wait_until(lambda lines: next((r for r in map(fits, lines) if r), None), f"a record with {fields}")
+            return (
+                record
+                if all(
+                    str(record.get(n, record.get(n.replace("_", ".")))) == str(v)
+                    for n, v in fields.items()
+                )
+                else None
+            )
+
+        return self.stdout.wait_until(
+            lambda lines: next((r for r in map(fits, lines) if r), None), f"a record with {fields}"
+        )
 
     def peak_memory(self):
         """VmHWM in bytes."""
@@ -155,7 +209,9 @@ class Gateway:
             code = self.process.wait(60)
         except subprocess.TimeoutExpired:
             self._kill()
-            raise AssertionError(f"the gateway did not end on SIGTERM; its log:\n{self.log_text()}") from None
+            raise AssertionError(
+                f"the gateway did not end on SIGTERM; its log:\n{self.log_text()}"
+            ) from None
         self._collect(code)
         self.ended.must_have_no_report()
         assert code == 0, f"the gateway ended with code {code}:\n{self.ended.stderr[-6000:]}"
@@ -176,7 +232,10 @@ class Gateway:
             self._collect(code)
             found = SANITIZER_REPORT.search(self.ended.stderr)
             if found:
-                print("sanitizer report of the gateway:\n" + self.ended.stderr[found.start():found.start() + 8000])
+                print(
+                    "sanitizer report of the gateway:\n"
+                    + self.ended.stderr[found.start() : found.start() + 8000]
+                )
             else:
                 print("log of the gateway:\n" + self.ended.stderr[-4000:])
 

@@ -11,12 +11,32 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa, utils
 
 HASHES = {"256": hashes.SHA256, "384": hashes.SHA384, "512": hashes.SHA512}
-CURVES = {"ES256": (ec.SECP256R1, "P-256", 32), "ES384": (ec.SECP384R1, "P-384", 48), "ES512": (ec.SECP521R1, "P-521", 66)}
-ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "EdDSA-Ed448"]
+CURVES = {
+    "ES256": (ec.SECP256R1, "P-256", 32),
+    "ES384": (ec.SECP384R1, "P-384", 48),
+    "ES512": (ec.SECP521R1, "P-521", 66),
+}
+ASYMMETRIC = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "EdDSA-Ed448",
+]
 
 
 def b64(data):
-    return base64.urlsafe_b64encode(data if isinstance(data, bytes) else data.encode()).rstrip(b"=").decode()
+    return (
+        base64.urlsafe_b64encode(data if isinstance(data, bytes) else data.encode())
+        .rstrip(b"=")
+        .decode()
+    )
 
 
 def unb64(text):
@@ -53,10 +73,14 @@ class Key:
             return self.private.sign(data, padding.PKCS1v15(), HASHES[algorithm[2:]]())
         if algorithm.startswith("PS"):
             digest = HASHES[algorithm[2:]]()
-            return self.private.sign(data, padding.PSS(padding.MGF1(digest), digest.digest_size), digest)
+            return self.private.sign(
+                data, padding.PSS(padding.MGF1(digest), digest.digest_size), digest
+            )
         if algorithm.startswith("ES"):
             size = (self.private.key_size + 7) // 8
-            r, s = utils.decode_dss_signature(self.private.sign(data, ec.ECDSA(HASHES[algorithm[2:5]]())))
+            r, s = utils.decode_dss_signature(
+                self.private.sign(data, ec.ECDSA(HASHES[algorithm[2:5]]()))
+            )
             return r.to_bytes(size, "big") + s.to_bytes(size, "big")
         if algorithm == "EdDSA" or algorithm in ("Ed25519", "Ed448"):
             return self.private.sign(data)
@@ -82,10 +106,14 @@ class Key:
         return f"{signed}.{b64(self.sign(signed.encode(), algorithm))}"
 
     def pem(self):
-        return self.private.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        return self.private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
 
     def der(self):
-        return self.private.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        return self.private.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
 
 
 def make(algorithm, bits=2048):
@@ -97,11 +125,22 @@ def make(algorithm, bits=2048):
         curve, name, size = CURVES[algorithm]
         private = ec.generate_private_key(curve())
         numbers = private.public_key().public_numbers()
-        return private, {"kty": "EC", "crv": name, "x": b64_int(numbers.x, size), "y": b64_int(numbers.y, size)}
+        return private, {
+            "kty": "EC",
+            "crv": name,
+            "x": b64_int(numbers.x, size),
+            "y": b64_int(numbers.y, size),
+        }
     if algorithm[:2] == "Ed":
-        kind, name = (ed448.Ed448PrivateKey, "Ed448") if algorithm.endswith("448") else (ed25519.Ed25519PrivateKey, "Ed25519")
+        kind, name = (
+            (ed448.Ed448PrivateKey, "Ed448")
+            if algorithm.endswith("448")
+            else (ed25519.Ed25519PrivateKey, "Ed25519")
+        )
         private = kind.generate()
-        raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        raw = private.public_key().public_bytes(
+            serialization.Encoding.Raw, serialization.PublicFormat.Raw
+        )
         return private, {"kty": "OKP", "crv": name, "x": b64(raw)}
     if algorithm[:2] == "HS":
         secret = hashlib.sha512(algorithm.encode() + str(time.time_ns()).encode()).digest()
@@ -125,7 +164,14 @@ def now():
 
 
 def good_claims(**changes):
-    claims = {"iss": "issuer.test", "aud": "audience.test", "sub": "alice", "exp": now() + 600, "iat": now() - 10, **changes}
+    claims = {
+        "iss": "issuer.test",
+        "aud": "audience.test",
+        "sub": "alice",
+        "exp": now() + 600,
+        "iat": now() - 10,
+        **changes,
+    }
     return {n: v for n, v in claims.items() if v is not None}
 
 

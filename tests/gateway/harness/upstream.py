@@ -10,7 +10,11 @@ from .waiting import PATIENCE, Gate, Growing
 
 def plain(status=200, body=b"hello", headers=(), reason="OK"):
     """The bytes of a response with a length."""
-    lines = [f"HTTP/1.1 {status} {reason}"] + [f"{n}: {v}" for n, v in headers] + [f"Content-Length: {len(body)}"]
+    lines = (
+        [f"HTTP/1.1 {status} {reason}"]
+        + [f"{n}: {v}" for n, v in headers]
+        + [f"Content-Length: {len(body)}"]
+    )
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
@@ -43,7 +47,11 @@ class Exchange:
         self.send(plain(status, body, headers, reason))
 
     def start_chunked(self, headers=(), status=200):
-        lines = [f"HTTP/1.1 {status} OK"] + [f"{n}: {v}" for n, v in headers] + ["Transfer-Encoding: chunked"]
+        lines = (
+            [f"HTTP/1.1 {status} OK"]
+            + [f"{n}: {v}" for n, v in headers]
+            + ["Transfer-Encoding: chunked"]
+        )
         self.send("\r\n".join(lines).encode() + b"\r\n\r\n")
 
     def chunk(self, data):
@@ -128,15 +136,24 @@ class Connection:
 def echo_length(exchange):
     """The usual behaviour: reads the request to its end, answers shortly."""
     body = exchange.read_body()
-    exchange.answer(body=b"hello" if not body else b"got %d bytes" % len(body),
-                    headers=[("Content-Type", "text/plain"), ("X-Upstream", exchange.connection.upstream.name)])
+    exchange.answer(
+        body=b"hello" if not body else b"got %d bytes" % len(body),
+        headers=[("Content-Type", "text/plain"), ("X-Upstream", exchange.connection.upstream.name)],
+    )
 
 
 class Upstream:
     """Use as a context manager. `requests` grows with every request head that came."""
 
-    def __init__(self, behave=echo_length, name="upstream", before_request=None, keeps_bytes=True, receive_buffer=None,
-                 patience=PATIENCE):
+    def __init__(
+        self,
+        behave=echo_length,
+        name="upstream",
+        before_request=None,
+        keeps_bytes=True,
+        receive_buffer=None,
+        patience=PATIENCE,
+    ):
         self.behave = behave
         self.before_request = before_request
         self.keeps_bytes = keeps_bytes
@@ -159,7 +176,9 @@ class Upstream:
     def __exit__(self, kind, *_):
         self.stop()
         if kind is None:
-            assert not self.faults, "the gateway sent bytes that are no HTTP:\n" + "\n".join(self.faults)
+            assert not self.faults, "the gateway sent bytes that are no HTTP:\n" + "\n".join(
+                self.faults
+            )
 
     def stop(self):
         try:
@@ -190,7 +209,9 @@ class Upstream:
 
     def only_request(self):
         """The single request that came, read to its end."""
-        request = self.requests.wait_until(lambda got: len(got) >= 1 and got[0].complete and got[0], f"a request at {self.name}")
+        request = self.requests.wait_until(
+            lambda got: len(got) >= 1 and got[0].complete and got[0], f"a request at {self.name}"
+        )
         got = self.requests.all()
         assert len(got) == 1, f"{len(got)} requests came: {[r.head for r in got]}"
         return request

@@ -68,5 +68,7 @@ class Growing:
                 if self._closed or deadline.passed():
                     shown = "\n".join(repr(item) for item in self._items[-20:])
                     why = "it ended" if self._closed else "time ran out"
-                    raise TimeoutError(f"waited for {what}, but {why}; the last of {len(self._items)}:\n{shown}")
+                    raise TimeoutError(
+                        f"waited for {what}, but {why}; the last of {len(self._items)}:\n{shown}"
+                    )
                 self._changed.wait(deadline.left())

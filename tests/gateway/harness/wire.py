@@ -98,7 +98,9 @@ def request_bytes(method, target, headers=(), body=None, host="gateway.test"):
     return "\r\n".join(lines).encode("utf-8", "surrogateescape") + b"\r\n\r\n" + (body or b"")
 
 
-def ask(port, method="GET", target="/", headers=(), body=None, host="gateway.test", address="127.0.0.1"):
+def ask(
+    port, method="GET", target="/", headers=(), body=None, host="gateway.test", address="127.0.0.1"
+):
     """One request on its own connection."""
     with Wire(port, address) as wire:
         return wire.ask(method, target, headers, body, host)
@@ -106,7 +108,13 @@ def ask(port, method="GET", target="/", headers=(), body=None, host="gateway.tes
 
 def ask_json(port, target, value, headers=()):
     headers = list(headers.items() if isinstance(headers, dict) else headers)
-    return ask(port, "POST", target, headers + [("Content-Type", "application/json")], json.dumps(value).encode())
+    return ask(
+        port,
+        "POST",
+        target,
+        headers + [("Content-Type", "application/json")],
+        json.dumps(value).encode(),
+    )
 
 
 def bearer(token):
