@@ -98,7 +98,7 @@ std::optional<Provider> make_provider(ProviderMap map, const LoadContext& contex
 
 std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
-  Settings out{common.mode, common.strips_invalid, std::move(common.location), {}};
+  Settings out{common.mode, std::move(common.location), {}, common.strips_invalid};
   bool is_good = true;
   for (ProviderMap& map : maps) {
     auto provider = make_provider(std::move(map), context, faults);

@@ -11,9 +11,9 @@ namespace jg::policies::jwt {
 
 struct Settings {
   Mode mode = Mode::optional;
-  bool strips_invalid = false;  // permissive mode: a token that failed is taken out, not passed on
   exchange::Location location;
   std::vector<Provider> providers;
+  bool strips_invalid = false;  // permissive mode: a token that failed is taken out, not passed on
 };
 
 }  // namespace jg::policies::jwt
