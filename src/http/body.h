@@ -34,7 +34,8 @@ class BodySource {
   virtual const Fields* trailers() const { return nullptr; }
   // Ends a pending next() with an error; the source is of no more use.
   virtual void cancel() {}
-  // Waits until nothing that this message set going still runs (the upload of its request, say).
+  // Waits until nothing that this message set going still runs (the upload of its request, say). A source that is not
+  // settled may not be released.
   virtual bool is_settled() const { return true; }
   virtual Task<void> settle() { co_return; }
 };

@@ -22,4 +22,12 @@ class StallGuard final : public Deadline {
   bool expired_ = false;
 };
 
+struct StallLimit {
+  DeadlineList& deadlines;
+  std::chrono::milliseconds time;  // without progress
+};
+
+// Writes in slices, so that the guard measures progress and not the whole.
+Task<Result<void>> write_guarded(Stream& stream, std::string_view bytes, StallGuard& guard, const StallLimit& limit);
+
 }  // namespace jg::net

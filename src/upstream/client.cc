@@ -80,9 +80,8 @@ Task<Result<Connection*>> Client::Impl::connect(Pool& pool) {
     auto stream = co_await open(pool.endpoint(), address);
     if (stream) {
       const std::string text = net::to_text(address);
-      pool.set_address((address.is_v6() && text.find(':') != std::string::npos ? "[" + text + "]" : text) + ":" +
-                       std::to_string(pool.endpoint().port));
-      co_return pool.add(std::move(*stream));
+      const std::string host = text.find(':') != std::string::npos ? "[" + text + "]" : text;
+      co_return pool.add(std::move(*stream), host + ":" + std::to_string(pool.endpoint().port));
     }
     last = std::move(stream.error());
   }
@@ -108,7 +107,7 @@ Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& ans
     }
     auto done = co_await connection->exchange(call, answer);
     if (done) {
-      answer.endpoint = pool.address();
+      answer.endpoint = connection->address();
       co_return Result<void>{};
     }
     pool.drop(connection);

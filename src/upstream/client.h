@@ -41,7 +41,7 @@ struct Endpoint {
 
 struct ClientLimits {
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds head_timeout{0};  // 0: none; until the answer's head
+  std::chrono::milliseconds head_timeout{0};  // 0: none; until the whole head of the answer
   std::chrono::milliseconds idle_timeout{90'000};  // of a pooled connection
   std::size_t idle_connections = 1024;             // kept for each endpoint
   http::h1::HeadLimits head;
@@ -60,7 +60,7 @@ struct Answer {
   http::ResponseHead& head;  // filled in place; views good as long as `body` lives; hop-by-hop fields removed
   http::BodyOwner body = {};
   std::unique_ptr<http::Tunnel> tunnel = {};  // on a 101
-  std::string_view endpoint = {};  // "127.0.0.1:8080"; good as long as the Client
+  std::string_view endpoint = {};  // "127.0.0.1:8080"; good as long as `body`
 };
 
 class Client {

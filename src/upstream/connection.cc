@@ -1,5 +1,7 @@
 #include "upstream/connection.h"
 
+#include <algorithm>
+
 #include "http/h1/tunnel.h"
 #include "http/h1/write.h"
 #include "http/hop_by_hop.h"
@@ -8,7 +10,7 @@
 namespace jg::upstream {
 namespace {
 
-constexpr std::size_t kKeptOutput = 16 * 1024;
+constexpr std::size_t kKeptOutput = 32 * 1024;
 constexpr std::size_t kUploadSlice = 64 * 1024;
 constexpr std::chrono::milliseconds kWriteStall{60'000};
 constexpr std::chrono::milliseconds kNoLimit{0};
@@ -18,10 +20,16 @@ bool is_idempotent(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE" || method == "TRACE";
 }
 
+// What the stream and the codec say, in the words of an answer that did not come.
+Error in_words_of_the_answer(Error error) {
+  const bool broke_a_rule = std::string_view(error.code).starts_with("h1.");
+  return {Blame::upstream, broke_a_rule ? "upstream.malformed" : "upstream.closed", std::move(error.detail)};
+}
+
 }  // namespace
 
-Connection::Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, const ClientLimits& limits)
-    : pool_(pool), loop_(loop), limits_(limits), stream_(std::move(stream)), reader_(*stream_, loop.deadlines()),
+Connection::Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, std::string address)
+    : pool_(pool), loop_(loop), stream_(std::move(stream)), address_(std::move(address)), reader_(*stream_, loop.deadlines()),
       guard_(*stream_), upload_done_(loop) {}
 
 Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& call, Answer& answer) {
@@ -36,8 +44,9 @@ Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& 
   answer.head = head_;
   http::remove_hop_by_hop(answer.head.fields, call.upgrade && head_.status == 101 ? http::Upgrade::keep : http::Upgrade::drop);
   if (head_.status == 101) {
-    if (!call.upgrade) {
-      Error unasked{Blame::upstream, "upstream.upgrade", "a 101 that nobody asked for"};
+    // RFC 9110 section 7.8: the new protocol begins behind the whole request, so not in the middle of its body.
+    if (!call.upgrade || uploading_) {
+      Error unasked{Blame::upstream, "upstream.upgrade", call.upgrade ? "a 101 before the request's end" : "a 101 that nobody asked for"};
       co_return co_await failed(call, std::move(unasked));
     }
     if (cancel_ != nullptr) cancel_->bind(nullptr);
@@ -55,7 +64,7 @@ Result<void> Connection::write_head(const Call& call) {
   else if (call.body != nullptr) control.body = call.body->framing();
   sending_ = control.body;
   out_.clear();
-  if (out_.capacity() > 2 * kKeptOutput) out_.shrink_to_fit();
+  if (out_.capacity() > kKeptOutput) out_.shrink_to_fit();
   return http::h1::write_request_head(out_, call.head, control);
 }
 
@@ -67,14 +76,14 @@ Task<Result<void>> Connection::send(const Call& call) {
   while (!all && out_.size() < kUploadSlice) {
     auto piece = call.body->try_next();
     if (!piece) break;
-    if (!*piece) co_return std::unexpected(std::move(piece->error()));
-    all = (*piece)->end;
-    if (auto added = append_body((*piece)->data); !added) co_return added;
-    if (all && sending_.kind == http::BodyKind::chunked) {
-      const http::Fields* trailers = call.body->trailers();
-      static const http::Fields kNone;
-      if (auto wrote = http::h1::write_last_chunk(out_, trailers != nullptr ? *trailers : kNone); !wrote) co_return wrote;
+    if (!*piece) {
+      upload_error_ = std::move(piece->error());
+      co_return std::unexpected(*upload_error_);
     }
+    all = (*piece)->end;
+    append_body((*piece)->data);
+    if (!all) continue;
+    if (auto ended = append_end(*call.body); !ended) co_return ended;
   }
   auto sent = co_await flush();
   if (!sent || all) co_return sent;
@@ -84,28 +93,27 @@ Task<Result<void>> Connection::send(const Call& call) {
   co_return Result<void>{};
 }
 
-Result<void> Connection::append_body(std::string_view data) {
-  if (data.empty()) return {};
+void Connection::append_body(std::string_view data) {
   if (sending_.kind == http::BodyKind::chunked) http::h1::write_chunk(out_, data);
   else out_.append(data);
-  return {};
+}
+
+Result<void> Connection::append_end(const http::BodySource& body) {
+  if (sending_.kind != http::BodyKind::chunked) return {};
+  return http::h1::write_last_chunk(out_, body.trailers());
 }
 
 Task<Result<void>> Connection::flush() {
   if (out_.empty()) co_return Result<void>{};
-  std::string_view rest = out_;
-  auto written = stream_->try_write(rest);
+  auto written = stream_->try_write(out_);
   if (!written) co_return std::unexpected(std::move(written.error()));
   sent_any_ = sent_any_ || *written > 0;
-  rest.remove_prefix(*written);
-  while (!rest.empty()) {
+  if (*written < out_.size()) {
     sent_any_ = true;
-    const std::string_view slice = rest.substr(0, kKeptOutput);
-    guard_.set(loop_.deadlines(), kWriteStall);
-    auto sent = co_await stream_->write_all(slice);
-    guard_.clear();
+    const net::StallLimit limit{loop_.deadlines(), kWriteStall};
+    const std::string_view rest = std::string_view(out_).substr(*written);
+    auto sent = co_await net::write_guarded(*stream_, rest, guard_, limit);
     if (!sent) co_return sent;
-    rest.remove_prefix(slice.size());
   }
   out_.clear();
   co_return Result<void>{};
@@ -128,30 +136,28 @@ Task<Result<void>> Connection::upload_all(http::BodySource& body) {
     if (!piece) piece = co_await body.next();
     if (!*piece) co_return std::unexpected(std::move(piece->error()));
     if ((*piece)->end) break;
-    if (auto added = append_body((*piece)->data); !added) co_return added;
+    append_body((*piece)->data);
     if (auto sent = co_await flush(); !sent) {
       sent.error().blame = Blame::upstream;
       co_return sent;
     }
   }
-  if (sending_.kind != http::BodyKind::chunked) co_return Result<void>{};
-  static const http::Fields kNone;
-  const http::Fields* trailers = body.trailers();
-  if (auto wrote = http::h1::write_last_chunk(out_, trailers != nullptr ? *trailers : kNone); !wrote) co_return wrote;
+  if (auto ended = append_end(body); !ended) co_return ended;
   auto sent = co_await flush();
   if (!sent) sent.error().blame = Blame::upstream;
   co_return sent;
 }
 
 Task<Result<void>> Connection::read_head(std::string_view method) {
+  sent_at_ = std::chrono::steady_clock::now();
   reader_.begin_message();
   http::h1::Progress progress;
   while (true) {
     if (reader_.head_size() > 0) {
       got_any_ = true;
       head_.fields.clear();
-      auto taken = http::h1::parse_response_head(reader_.head_data(), reader_.head_size(), limits_.head, progress, method, head_, control_);
-      if (!taken) co_return fail(Blame::upstream, "upstream.malformed", std::move(taken.error().detail));
+      auto taken = http::h1::parse_response_head(reader_.head_data(), reader_.head_size(), pool_.limits().head, progress, method, head_, control_);
+      if (!taken) co_return std::unexpected(in_words_of_the_answer(std::move(taken.error())));
       if (*taken > 0) {
         reader_.take_head(*taken);
         if (head_.status >= 200 || head_.status == 101) co_return Result<void>{};
@@ -161,41 +167,54 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
         continue;
       }
     }
-    auto more = co_await reader_.fill_head(limits_.head.bytes, limits_.head_timeout);
+    auto more = co_await reader_.fill_head(pool_.limits().head.bytes, head_time_left());
     if (!more) co_return std::unexpected(std::move(more.error()));
     if (!*more) co_return fail(Blame::upstream, "upstream.closed", "the connection ended before an answer");
   }
 }
 
-// What the stream and the codec say, in the words of a call to an upstream.
+// Of the whole head: bytes that trickle in and interim answers win nothing.
+std::chrono::milliseconds Connection::head_time_left() const {
+  const auto limit = pool_.limits().head_timeout;
+  if (limit == kNoLimit) return kNoLimit;
+  const auto passed = std::chrono::steady_clock::now() - sent_at_;
+  return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(limit - passed), std::chrono::milliseconds(1));
+}
+
+// What the stream says, in the words of a call to an upstream; what is wrong with the request keeps its own.
 Error Connection::explain(Error error) const {
-  const std::string_view code = error.code;
-  const bool of_the_request = error.blame == Blame::client && !code.starts_with("net.");
-  if (code.starts_with("upstream.") || of_the_request) return error;
+  if (!std::string_view(error.code).starts_with("net.")) return error;
   if (reader_.timed_out()) return {Blame::upstream, "upstream.timeout", "no answer within the time limit"};
-  return {Blame::upstream, "upstream.closed", std::move(error.detail)};
+  return in_words_of_the_answer(std::move(error));
+}
+
+// Only what a dead connection explains: not a timeout, and not what this side ended.
+bool Connection::may_retry(const Call& call, const Error& error) const {
+  if (!reused_ || got_any_ || call.body != nullptr || std::string_view(error.code) != "upstream.closed") return false;
+  if (guard_.expired() || (call.cancel != nullptr && call.cancel->is_cancelled())) return false;
+  return !sent_any_ || is_idempotent(call.head.method);
 }
 
 Task<std::expected<void, Connection::Failure>> Connection::failed(const Call& call, Error error) {
-  stream_->abort();
-  if (uploading_) co_await settle();
-  if (cancel_ != nullptr) cancel_->bind(nullptr);
   Failure failure{explain(std::move(error))};
-  if (upload_error_ && upload_error_->blame == Blame::client) failure.error = std::move(*upload_error_);
-  const bool repeatable = call.body == nullptr;
-  failure.may_retry = reused_ && !got_any_ && repeatable && (!sent_any_ || is_idempotent(call.head.method));
+  // Before settle(), which breaks the upload off itself.
+  if (upload_error_ && upload_error_->blame == Blame::client) failure.error = *upload_error_;
+  stream_->abort();
+  co_await settle();
+  if (cancel_ != nullptr) cancel_->bind(nullptr);
+  failure.may_retry = may_retry(call, failure.error);
   co_return std::unexpected(std::move(failure));
 }
 
 std::optional<Result<http::Piece>> Connection::try_next() {
   auto piece = reader_.try_next();
-  if (piece && !*piece) return fail(Blame::upstream, "upstream.malformed", std::move(piece->error().detail));
+  if (piece && !*piece) return std::unexpected(in_words_of_the_answer(std::move(piece->error())));
   return piece;
 }
 
 Task<Result<http::Piece>> Connection::next() {
   auto piece = co_await reader_.next();
-  if (!piece) co_return fail(Blame::upstream, "upstream.closed", std::move(piece.error().detail));
+  if (!piece) co_return std::unexpected(in_words_of_the_answer(std::move(piece.error())));
   co_return piece;
 }
 

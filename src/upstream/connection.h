@@ -22,7 +22,8 @@ class Pool;
 
 class Connection final : public http::BodySource {
  public:
-  Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, const ClientLimits& limits);
+  // `address` is whom it reaches, "127.0.0.1:8080".
+  Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, std::string address);
 
   // What went wrong, and whether the same request may be sent again on another connection: no byte of an answer came,
   // and either nothing was sent or the request is idempotent and can be repeated.
@@ -34,9 +35,11 @@ class Connection final : public http::BodySource {
 
   // False when the other side has closed it or said something unasked while it was idle.
   bool is_usable() { return stream_->is_quiet(); }
-  net::Stream& stream() { return *stream_; }
+  // Its last answer was one without body. A server that sends one all the same, a moment later, would have it taken for
+  // the next answer.
+  bool may_say_more() const { return control_.body.kind == http::BodyKind::none; }
+  std::string_view address() const { return address_; }
   void mark_reused() { reused_ = true; }
-  bool is_reused() const { return reused_; }
 
   // http::BodySource: the answer's body.
   http::BodyFraming framing() const override { return control_.body; }
@@ -54,17 +57,20 @@ class Connection final : public http::BodySource {
   Task<Result<void>> send(const Call& call);
   Task<void> upload(http::BodySource& body);
   Task<Result<void>> upload_all(http::BodySource& body);
-  Result<void> append_body(std::string_view data);
+  Result<void> append_end(const http::BodySource& body);
+  void append_body(std::string_view data);
   Task<Result<void>> flush();
   Task<Result<void>> read_head(std::string_view method);
+  std::chrono::milliseconds head_time_left() const;
   Error explain(Error error) const;
+  bool may_retry(const Call& call, const Error& error) const;
   bool can_be_reused() const;
   Task<std::expected<void, Failure>> failed(const Call& call, Error error);
 
   Pool& pool_;
   net::Loop& loop_;
-  const ClientLimits& limits_;
   std::unique_ptr<net::Stream> stream_;
+  const std::string address_;
   http::h1::Reader reader_;
   net::StallGuard guard_;
   net::Event upload_done_;
@@ -74,6 +80,7 @@ class Connection final : public http::BodySource {
   http::BodyFraming sending_;
   http::BodySource* request_body_ = nullptr;
   net::CancelSlot* cancel_ = nullptr;
+  std::chrono::steady_clock::time_point sent_at_;
   std::optional<Error> upload_error_;
   bool uploading_ = false;
   bool reused_ = false;

@@ -19,7 +19,7 @@ Connection* Pool::take_idle(Care care) {
     const Idle idle = idle_.back();
     idle_.pop_back();
     const auto rested = now - idle.since;
-    const bool trusted = care == Care::usual && rested < kWarm;
+    const bool trusted = care == Care::usual && rested < kWarm && !idle.connection->may_say_more();
     if (rested < limits_.idle_timeout && (trusted || idle.connection->is_usable())) {
       idle.connection->mark_reused();
       return idle.connection;
@@ -29,27 +29,30 @@ Connection* Pool::take_idle(Care care) {
   return nullptr;
 }
 
-Connection* Pool::add(std::unique_ptr<net::Stream> stream) {
-  all_.push_back(std::make_unique<Connection>(*this, loop_, std::move(stream), limits_));
+Connection* Pool::add(std::unique_ptr<net::Stream> stream, std::string address) {
+  all_.push_back(std::make_unique<Connection>(*this, loop_, std::move(stream), std::move(address)));
   return all_.back().get();
 }
 
 void Pool::keep(Connection* connection) {
-  const auto now = std::chrono::steady_clock::now();
-  close_expired(now);
-  if (idle_.size() >= limits_.idle_connections) drop(connection);
-  else idle_.push_back({connection, now});
+  if (idle_.size() >= limits_.idle_connections) return drop(connection);
+  idle_.push_back({connection, std::chrono::steady_clock::now()});
+  if (!sweep_.is_set()) sweep_.set(loop_.deadlines(), limits_.idle_timeout);
 }
 
 void Pool::drop(Connection* connection) {
   std::erase_if(all_, [&](const auto& held) { return held.get() == connection; });
 }
 
-// The coldest are in front; one look a call keeps this cheap.
-void Pool::close_expired(std::chrono::steady_clock::time_point now) {
-  if (idle_.empty() || now - idle_.front().since < limits_.idle_timeout) return;
-  drop(idle_.front().connection);
-  idle_.erase(idle_.begin());
+// The coldest are in front.
+void Pool::close_expired() {
+  const auto now = std::chrono::steady_clock::now();
+  const auto fresh = std::ranges::find_if(idle_, [&](const Idle& idle) { return now - idle.since < limits_.idle_timeout; });
+  for (auto it = idle_.begin(); it != fresh; ++it) drop(it->connection);
+  idle_.erase(idle_.begin(), fresh);
+  if (idle_.empty()) return;
+  const auto left = limits_.idle_timeout - (now - idle_.front().since);
+  sweep_.set(loop_.deadlines(), std::chrono::ceil<std::chrono::milliseconds>(left));
 }
 
 void Pool::close_idle() {

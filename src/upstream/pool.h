@@ -19,31 +19,38 @@ class Pool {
   Pool& operator=(const Pool&) = delete;
 
   const Endpoint& endpoint() const { return endpoint_; }
+  const ClientLimits& limits() const { return limits_; }
   // The most recently used one that still looks alive; null when there is none. `careful` looks at the socket even when
   // it was used a moment ago (for requests that cannot be sent twice).
   enum class Care : std::uint8_t { usual, careful };
   Connection* take_idle(Care care);
-  Connection* add(std::unique_ptr<net::Stream> stream);
+  Connection* add(std::unique_ptr<net::Stream> stream, std::string address);
   void keep(Connection* connection);
   void drop(Connection* connection);
   void close_idle();
-
-  std::string_view address() const { return address_; }
-  void set_address(std::string address) { address_ = std::move(address); }
 
  private:
   struct Idle {
     Connection* connection;
     std::chrono::steady_clock::time_point since;
   };
-  void close_expired(std::chrono::steady_clock::time_point now);
+  // Looks now and then for connections that were idle for too long.
+  class Sweep final : public net::Deadline {
+   public:
+    explicit Sweep(Pool& pool) : pool_(pool) {}
+
+   private:
+    void on_expired() override { pool_.close_expired(); }
+    Pool& pool_;
+  };
+  void close_expired();
 
   Endpoint endpoint_;
   const ClientLimits& limits_;
   net::Loop& loop_;
-  std::string address_;
   std::vector<std::unique_ptr<Connection>> all_;
   std::vector<Idle> idle_;  // the last is the warmest
+  Sweep sweep_{*this};
 };
 
 }  // namespace jg::upstream

@@ -45,7 +45,7 @@ Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
   if (!called) co_return called;
   exchange.response.body = std::move(answer.body);
   exchange.response.tunnel = std::move(answer.tunnel);
-  exchange.record.endpoint = answer.endpoint;
+  exchange.record.endpoint = exchange.arena.copy(answer.endpoint);
   co_return called;
 }
 

@@ -47,6 +47,7 @@ void Reader::begin_body(BodyFraming framing, Continue owed,
                         std::chrono::milliseconds stall_timeout) {
   framing_ = framing;
   left_ = framing.length;
+  cancelled_ = false;
   continue_owed_ = owed == Continue::owed;
   stall_timeout_ = stall_timeout;
   done_ =
@@ -93,9 +94,12 @@ std::optional<Result<Piece>> Reader::try_next() {
 }
 
 Task<Result<std::size_t>> Reader::fill_body() {
+  if (cancelled_) co_return fail(Blame::client, "net.closed", "nobody wants the rest of the body");
   if (continue_owed_) {
     continue_owed_ = false;
-    auto sent = co_await stream_.write_all("HTTP/1.1 100 Continue\r\n\r\n");
+    const net::StallLimit limit{deadlines_, stall_timeout_};
+    auto sent =
+        co_await net::write_guarded(stream_, "HTTP/1.1 100 Continue\r\n\r\n", guard_, limit);
     if (!sent) co_return std::unexpected(std::move(sent.error()));
   }
   if (!body_) body_ = std::make_unique_for_overwrite<char[]>(kBodyBuffer);
@@ -106,6 +110,7 @@ Task<Result<std::size_t>> Reader::fill_body() {
   auto count = co_await stream_.read_some(body_.get() + kept, kBodyBuffer - kept);
   guard_.clear();
   if (count) unread_ = {body_.get(), kept + *count};
+  else if (guard_.expired()) count = fail(Blame::client, "request.timeout", "the body stalled");
   co_return count;
 }
 

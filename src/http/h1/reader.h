@@ -41,7 +41,10 @@ class Reader final : public BodySource {
   std::optional<Result<Piece>> try_next() override;
   Task<Result<Piece>> next() override;
   const Fields* trailers() const override;
-  void cancel() override { stream_.cancel_read(); }
+  void cancel() override {
+    cancelled_ = true;
+    stream_.cancel_read();
+  }
   bool body_done() const { return done_; }
   // An answer is on its way: 100 Continue would come too late.
   void forget_continue() { continue_owed_ = false; }
@@ -69,6 +72,7 @@ class Reader final : public BodySource {
   std::chrono::milliseconds stall_timeout_{};
   bool continue_owed_ = false;
   bool done_ = true;
+  bool cancelled_ = false;  // of this body; whoever reads it may be between two reads
 };
 
 }  // namespace jg::http::h1

@@ -56,23 +56,18 @@ Result<void> H1Responder::finish(const Fields* trailers) {
     return fail(Blame::upstream, "http.incomplete_body", "less came than content-length promised");
   state_ = State::finished;
   if (head_only_ || framing_.kind != BodyKind::chunked) return {};
-  static const Fields kNone;
-  return write_last_chunk(out_, trailers != nullptr ? *trailers : kNone);
+  return write_last_chunk(out_, trailers);
 }
 
 Task<Result<void>> H1Responder::flush() {
-  std::string_view rest = out_;
-  auto written = stream_->try_write(rest);
+  if (out_.empty()) co_return Result<void>{};
+  auto written = stream_->try_write(out_);
   if (!written) co_return std::unexpected(std::move(written.error()));
-  rest.remove_prefix(*written);
-  while (!rest.empty()) {
-    // In slices, so that the guard measures progress and not the whole.
-    const std::string_view slice = rest.substr(0, kKeptOutput);
-    guard_.set(deadlines_, limits_.body_timeout);
-    auto sent = co_await stream_->write_all(slice);
-    guard_.clear();
+  if (*written < out_.size()) {
+    const net::StallLimit limit{deadlines_, limits_.body_timeout};
+    const std::string_view rest = std::string_view(out_).substr(*written);
+    auto sent = co_await net::write_guarded(*stream_, rest, guard_, limit);
     if (!sent) co_return sent;
-    rest.remove_prefix(slice.size());
   }
   out_.clear();
   co_return Result<void>{};

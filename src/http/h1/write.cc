@@ -202,10 +202,12 @@ void write_chunk(std::string& out, std::string_view data) {
   out.append(size, end).append("\r\n").append(data).append("\r\n");
 }
 
-Result<void> write_last_chunk(std::string& out, const Fields& trailers) {
-  Draft draft(out, bytes_of(trailers) + kOwnLineBytes);
+Result<void> write_last_chunk(std::string& out, const Fields* trailers) {
+  const Fields none;
+  const Fields& fields = trailers != nullptr ? *trailers : none;
+  Draft draft(out, bytes_of(fields) + kOwnLineBytes);
   draft.put("0\r\n");
-  for (const Field& field : trailers) {
+  for (const Field& field : fields) {
     if (is_connection_field(field.name))
       return unwritable(codes::kUnwritableField, "a framing field among the trailers");
     if (auto written = draft.put_checked(field); !written) return written;

@@ -41,6 +41,7 @@ Result<void> write_response_head(std::string& out, const ResponseHead& head, con
 
 void write_chunk(std::string& out,
                  std::string_view data);  // nothing for empty data: that would end the body
-Result<void> write_last_chunk(std::string& out, const Fields& trailers);
+// `trailers` may be null: none.
+Result<void> write_last_chunk(std::string& out, const Fields* trailers);
 
 }  // namespace jg::http::h1

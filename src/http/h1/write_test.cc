@@ -168,15 +168,15 @@ TEST(WriteChunk, writes_size_in_hexadecimal_and_nothing_for_nothing) {
 TEST(WriteLastChunk, writes_trailers_and_refuses_framing_among_them) {
   Fields trailers;
   std::string out;
-  ASSERT_TRUE(write_last_chunk(out, trailers));
+  ASSERT_TRUE(write_last_chunk(out, &trailers));
   EXPECT_EQ(out, "0\r\n\r\n");
   out.clear();
   trailers.add("x-sum", "1");
-  ASSERT_TRUE(write_last_chunk(out, trailers));
+  ASSERT_TRUE(write_last_chunk(out, &trailers));
   EXPECT_EQ(out, "0\r\nx-sum: 1\r\n\r\n");
   out.clear();
   trailers.add("content-length", "1");
-  EXPECT_FALSE(write_last_chunk(out, trailers));
+  EXPECT_FALSE(write_last_chunk(out, &trailers));
   EXPECT_EQ(out, "");
 }
 

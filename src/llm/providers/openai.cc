@@ -56,7 +56,7 @@ Task<Result<void>> OpenAiProvider::call(exchange::Exchange& exchange,
       co_await clients_.of(exchange.worker.index).call(settings_.base.endpoint, sent, answer);
   if (!called) co_return called;
   exchange.response.body = std::move(answer.body);
-  exchange.record.endpoint = answer.endpoint;
+  exchange.record.endpoint = exchange.arena.copy(answer.endpoint);
   co_return called;
 }
 
