@@ -93,7 +93,9 @@ void reply_with(Exchange& exchange, const Error& error) {
     answer_grpc(exchange, refusal, text_of(refusal, code));
   } else if (exchange.error_shaper != nullptr) {
     response.head.fields.add("content-type", "application/json");
-    response.set_text(exchange.error_shaper(refusal, exchange.request.path));
+    Refusal shown = refusal;
+    shown.code = code;  // of a family's row: the member's own
+    response.set_text(exchange.error_shaper(shown, exchange.request.path));
   } else {
     response.head.fields.add("content-type", "text/plain");
     response.set_text(text_of(refusal, code));
