@@ -14,6 +14,9 @@ namespace {
 using exchange::Verdict;
 
 constexpr std::size_t kFlushAt = 64 * 1024;
+constexpr const char* kClientGone = "http.client_gone";
+
+bool is_of_a_stream(const Error& error) { return std::string_view(error.code).starts_with("net."); }
 
 std::string_view version_text(http::Version version) {
   switch (version) {
@@ -44,7 +47,10 @@ Task<void> Driver::handle(http::Incoming incoming) {
   begin();
   take(incoming);
   auto done = co_await run(incoming.responder);
-  if (!done) refuse(std::move(done.error()));
+  if (!done) {
+    co_await settle(incoming.responder);
+    refuse(std::move(done.error()));
+  }
   if (closing_) incoming.responder.close_after();
   co_await answer(incoming.responder);
   busy_ = false;
@@ -54,7 +60,7 @@ Task<void> Driver::reject(Error error, http::Responder& responder) {
   begin();
   responder.close_after();
   // A client that went away in the middle of a head asked for nothing.
-  if (std::string_view(error.code).starts_with("net.")) co_return;
+  if (is_of_a_stream(error)) co_return;
   refuse(std::move(error));
   co_await answer(responder);
 }
@@ -98,6 +104,7 @@ Result<void> Driver::canonicalize() {
   auto authority = http::parse_authority(request.authority);
   if (!authority && !request.authority.empty()) return std::unexpected(std::move(authority.error()));
   host_ = authority ? lower_in(authority->host, exchange_.arena) : std::string_view();
+  if (host_.ends_with('.')) host_.remove_suffix(1);  // RFC 1034 section 3.1: the same host, spelt in full
   if (request.path == "*") return {};
   auto path = http::canonical_path(request.path, exchange_.arena);
   if (!path) return std::unexpected(std::move(path.error()));
@@ -143,12 +150,16 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
 Task<Result<void>> Driver::call_backend(http::Responder& responder) {
   watch_.emplace(loop_.deadlines(), responder, exchange_.cancel);
   auto called = co_await route_->backend->call(exchange_);
-  if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, "http.client_gone");
+  if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, kClientGone);
   if (called) exchange_.record.status = exchange_.response.head.status;
   co_return called;
 }
 
-void Driver::refuse(Error error) { exchange::reply_with(exchange_, error); }
+// Backends name what their own side did; what still speaks of a stream is the client's.
+void Driver::refuse(Error error) {
+  if (is_of_a_stream(error)) error.code = kClientGone;
+  exchange::reply_with(exchange_, error);
+}
 
 Task<void> Driver::answer(http::Responder& responder) {
   if (route_ != nullptr) route_->chain.on_response(exchange_, route_ran_);
@@ -160,20 +171,23 @@ Task<void> Driver::answer(http::Responder& responder) {
     telemetry::Record& record = exchange_.record;
     if (record.code == nullptr) {
       // A stream error while writing is the client's; one that the body's source told is the upstream's.
-      const bool is_gone = exchange_.cancel.is_cancelled() || std::string_view(sent.error().code).starts_with("net.");
-      record.code = is_gone ? "http.client_gone" : sent.error().code;
-      record.reason = is_gone ? "InvalidRequest" : exchange::find_refusal(record.code).reason;
+      const bool is_gone = exchange_.cancel.is_cancelled() || is_of_a_stream(sent.error());
+      record.code = is_gone ? kClientGone : sent.error().code;
+      record.reason = exchange::find_refusal(record.code).reason;
       record.error = exchange_.arena.copy(sent.error().detail);
     }
   }
-  if (exchange_.response.body && !exchange_.response.body->is_settled()) {
-    // The answer came before the request was through: what is left of it is wanted by nobody.
-    responder.close_after();
-    co_await exchange_.response.body->settle();
-  }
+  co_await settle(responder);
   finish();
   exchange_.response.body.reset();
   snapshot_.reset();
+}
+
+// The answer came before the request was through: what is left of it is wanted by nobody.
+Task<void> Driver::settle(http::Responder& responder) {
+  if (!exchange_.response.body || exchange_.response.body->is_settled()) co_return;
+  responder.close_after();
+  co_await exchange_.response.body->settle();
 }
 
 Task<Result<void>> Driver::send(http::Responder& responder) {

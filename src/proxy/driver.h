@@ -45,6 +45,7 @@ class Driver final : public http::Handler {
   Result<void> canonicalize();
   Task<Result<void>> call_backend(http::Responder& responder);
   Task<void> answer(http::Responder& responder);
+  Task<void> settle(http::Responder& responder);
   void refuse(Error error);
   Task<Result<void>> send(http::Responder& responder);
   Task<Result<void>> send_body(http::Responder& responder);

@@ -47,9 +47,10 @@ class Bucket {
   }
 
   void sort() {
-    for (auto& [path, entries] : exact_) std::ranges::sort(entries, goes_before);
-    for (auto& [path, entries] : prefix_) std::ranges::sort(entries, goes_before);
-    std::ranges::sort(regex_, goes_before);
+    // Stable: what weighs the same stays in the order it was written.
+    for (auto& [path, entries] : exact_) std::ranges::stable_sort(entries, goes_before);
+    for (auto& [path, entries] : prefix_) std::ranges::stable_sort(entries, goes_before);
+    std::ranges::stable_sort(regex_, goes_before);
   }
 
   const Entry* find(const http::RequestHead& request) const {
