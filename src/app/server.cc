@@ -59,7 +59,9 @@ Result<void> Server::run() {
     worker->start();
   }
   control_.spawn(watch_files());
-  control_.spawn(watch_hangup());
+  // Before "ready": who reads that may send the signal at once.
+  boost::asio::signal_set hangup(control_.context(), SIGHUP);
+  control_.spawn(watch_hangup(hangup));
   ready_ = true;
   log::info("ready");
   control_.run();
@@ -136,11 +138,10 @@ Task<void> Server::watch_files() {
   }
 }
 
-Task<void> Server::watch_hangup() {
-  boost::asio::signal_set signals(control_.context(), SIGHUP);
+Task<void> Server::watch_hangup(boost::asio::signal_set& hangup) {
   while (true) {
     boost::system::error_code error;
-    co_await signals.async_wait(boost::asio::redirect_error(use_task, error));
+    co_await hangup.async_wait(boost::asio::redirect_error(use_task, error));
     if (error) co_return;
     reload();
   }

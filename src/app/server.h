@@ -4,6 +4,7 @@
 // Errors: what keeps it from starting (a port that is taken).
 #pragma once
 
+#include <boost/asio/signal_set.hpp>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -33,7 +34,7 @@ class Server {
   Result<void> start_services();
   Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer);
   Task<void> watch_files();
-  Task<void> watch_hangup();
+  Task<void> watch_hangup(boost::asio::signal_set& hangup);
   void reload();
   // Into added[worker]; nothing of it is served before the whole is taken.
   Result<void> bind_new_ports(const proxy::Snapshot& next, std::vector<std::vector<Worker::Addition>>& added);

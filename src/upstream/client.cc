@@ -93,8 +93,7 @@ Client::~Client() = default;
 
 Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& answer) {
   Pool& pool = impl_->pool(endpoint);
-  const bool repeatable = call.body == nullptr && call.head.method != "POST" && call.head.method != "PATCH";
-  Connection* connection = pool.take_idle(repeatable ? Pool::Care::usual : Pool::Care::careful);
+  Connection* connection = pool.take_idle();
   while (true) {
     if (connection == nullptr) {
       auto fresh = co_await impl_->connect(pool);

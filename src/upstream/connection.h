@@ -35,9 +35,6 @@ class Connection final : public http::BodySource {
 
   // False when the other side has closed it or said something unasked while it was idle.
   bool is_usable() { return stream_->is_quiet(); }
-  // Its last answer was one without body. A server that sends one all the same, a moment later, would have it taken for
-  // the next answer.
-  bool may_say_more() const { return control_.body.kind == http::BodyKind::none; }
   std::string_view address() const { return address_; }
   void mark_reused() { reused_ = true; }
 

@@ -79,7 +79,7 @@ struct Calls : testing::Test {
     ASSERT_TRUE(exchange({head}));
     ASSERT_EQ(read_body(), "ok");
     answer.body.reset();
-    connection = pool->take_idle(Pool::Care::careful);
+    connection = pool->take_idle();
     ASSERT_NE(connection, nullptr);
   }
 };
@@ -112,7 +112,7 @@ TEST_F(Calls, close_the_connection_when_the_answer_is_dropped_halfway) {
   ASSERT_TRUE(exchange({head}));
   answer.body.reset();
   EXPECT_TRUE(wire.destroyed);
-  EXPECT_EQ(pool->take_idle(Pool::Care::careful), nullptr);
+  EXPECT_EQ(pool->take_idle(), nullptr);
 }
 
 TEST_F(Calls, close_the_connection_when_more_came_than_the_answer) {
@@ -137,7 +137,7 @@ TEST_F(Calls, look_again_at_a_connection_whose_answer_had_no_body) {
   ASSERT_TRUE(exchange({head}));
   answer.body.reset();
   wire.arrive("hello");  // sent all the same, a moment later
-  EXPECT_EQ(pool->take_idle(Pool::Care::usual), nullptr);
+  EXPECT_EQ(pool->take_idle(), nullptr);
 }
 
 TEST_F(Calls, read_a_body_until_close_and_tell_a_broken_one) {
@@ -229,7 +229,7 @@ TEST_F(ImpatientCalls, tell_a_timeout_and_are_not_repeated) {
   wire.arrive("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   ASSERT_TRUE(exchange({head}));
   answer.body.reset();
-  connection = pool->take_idle(Pool::Care::careful);
+  connection = pool->take_idle();
   const Outcome outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.timeout");

@@ -3,24 +3,16 @@
 #include <algorithm>
 
 namespace jg::upstream {
-namespace {
-
-// A socket used this recently is taken on trust by requests that may be sent again: saves a system call each.
-constexpr std::chrono::milliseconds kWarm{5};
-
-}  // namespace
-
 Pool::Pool(Endpoint endpoint, const ClientLimits& limits, net::Loop& loop)
     : endpoint_(std::move(endpoint)), limits_(limits), loop_(loop) {}
 
-Connection* Pool::take_idle(Care care) {
+// Every socket is looked at: what an upstream says unasked would be taken for the answer to somebody else's request.
+Connection* Pool::take_idle() {
   const auto now = std::chrono::steady_clock::now();
   while (!idle_.empty()) {
     const Idle idle = idle_.back();
     idle_.pop_back();
-    const auto rested = now - idle.since;
-    const bool trusted = care == Care::usual && rested < kWarm && !idle.connection->may_say_more();
-    if (rested < limits_.idle_timeout && (trusted || idle.connection->is_usable())) {
+    if (now - idle.since < limits_.idle_timeout && idle.connection->is_usable()) {
       idle.connection->mark_reused();
       return idle.connection;
     }

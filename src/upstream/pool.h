@@ -20,10 +20,8 @@ class Pool {
 
   const Endpoint& endpoint() const { return endpoint_; }
   const ClientLimits& limits() const { return limits_; }
-  // The most recently used one that still looks alive; null when there is none. `careful` looks at the socket even when
-  // it was used a moment ago (for requests that cannot be sent twice).
-  enum class Care : std::uint8_t { usual, careful };
-  Connection* take_idle(Care care);
+  // The most recently used one that still looks alive; null when there is none.
+  Connection* take_idle();
   Connection* add(std::unique_ptr<net::Stream> stream, std::string address);
   void keep(Connection* connection);
   void drop(Connection* connection);

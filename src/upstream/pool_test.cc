@@ -23,9 +23,9 @@ TEST_F(Pooled, gives_the_warmest_first) {
   Connection* warm = add(second);
   pool.keep(cold);
   pool.keep(warm);
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), warm);
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), cold);
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), nullptr);
+  EXPECT_EQ(pool.take_idle(), warm);
+  EXPECT_EQ(pool.take_idle(), cold);
+  EXPECT_EQ(pool.take_idle(), nullptr);
 }
 
 TEST_F(Pooled, passes_over_those_whose_peer_closed_or_spoke) {
@@ -33,7 +33,7 @@ TEST_F(Pooled, passes_over_those_whose_peer_closed_or_spoke) {
   pool.keep(add(second));
   first.end();
   second.arrive("HTTP/1.1 408 Request Timeout\r\n\r\n");
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), nullptr);
+  EXPECT_EQ(pool.take_idle(), nullptr);
   EXPECT_TRUE(first.destroyed);
   EXPECT_TRUE(second.destroyed);
 }
@@ -42,7 +42,7 @@ TEST_F(Pooled, closes_what_is_idle) {
   pool.keep(add(first));
   pool.close_idle();
   EXPECT_TRUE(first.destroyed);
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), nullptr);
+  EXPECT_EQ(pool.take_idle(), nullptr);
 }
 
 TEST_F(Pooled, keeps_no_more_than_the_limit) {
@@ -57,7 +57,7 @@ TEST_F(Pooled, closes_those_that_were_idle_too_long_though_nobody_asks) {
   limits.idle_timeout = std::chrono::milliseconds(1);
   pool.keep(add(first));
   net::turn_until(loop, [&] { return first.destroyed; });
-  EXPECT_EQ(pool.take_idle(Pool::Care::careful), nullptr);
+  EXPECT_EQ(pool.take_idle(), nullptr);
 }
 
 }  // namespace
