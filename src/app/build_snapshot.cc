@@ -17,12 +17,14 @@ std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config:
   return faults.has_errors() ? nullptr : std::move(snapshot);
 }
 
-proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& owner, const config::Place& place) {
+proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& owner,
+                                       const config::Place& place) {
   // Port 0 is a new one each time, so it is never claimed twice.
   if (number != 0) {
     const auto [it, is_new] = owners_.emplace(number, owner);
     if (!is_new)
-      faults_.add(place, "port " + std::to_string(number) + " is claimed by " + it->second + " and by " + owner);
+      faults_.add(place, "port " + std::to_string(number) + " is claimed by " + it->second +
+                             " and by " + owner);
   }
   auto port = std::make_unique<proxy::Port>();
   port->key = owner + " " + std::to_string(number);
@@ -31,7 +33,8 @@ proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& 
   return *snapshot_->ports.back();
 }
 
-proxy::Listener& SnapshotBuilder::add_listener(proxy::Port& port, const std::string& gateway, const std::string& name) {
+proxy::Listener& SnapshotBuilder::add_listener(proxy::Port& port, const std::string& gateway,
+                                               const std::string& name) {
   proxy::Listener& listener = port.listeners.emplace_back();
   listener.bind = "bind/" + std::to_string(port.address.port);
   listener.gateway = gateway;
@@ -57,7 +60,8 @@ proxy::Chain SnapshotBuilder::make_chain(const std::vector<const PolicyValues*>&
       policy = feature.make(nodes, input_.context, faults_);
     }
     if (!policy) continue;
-    if (const auto secret = policy->secret_parameter(); !secret.empty()) snapshot_->secret_parameters.emplace_back(secret);
+    if (const auto secret = policy->secret_parameter(); !secret.empty())
+      snapshot_->secret_parameters.emplace_back(secret);
     chain.add(feature.stage, std::move(policy));
   }
   return chain;
@@ -92,11 +96,13 @@ void SnapshotBuilder::add_binds() {
     ++number;
     for (std::size_t i = 0; i < bind.listeners.size(); ++i) {
       const ListenerConfig& config = bind.listeners[i];
-      proxy::Listener& listener = add_listener(port, config.listener_namespace.value_or("default") + "/default",
-                                               config.name.value_or("listener" + std::to_string(i)));
+      proxy::Listener& listener =
+          add_listener(port, config.listener_namespace.value_or("default") + "/default",
+                       config.name.value_or("listener" + std::to_string(i)));
       listener.hostname = config.hostname;
       listener.chain = make_chain({&config.policies});
-      for (std::size_t route = 0; route < config.routes.size(); ++route) listener.router.add(make_route(config.routes[route], route));
+      for (std::size_t route = 0; route < config.routes.size(); ++route)
+        listener.router.add(make_route(config.routes[route], route));
     }
   }
 }
@@ -111,12 +117,14 @@ void SnapshotBuilder::attach(const RouteConfig& config, std::size_t index) {
   for (const std::string& reference : references) {
     const auto [first, last] = listeners_.equal_range(reference);
     if (first == last) {
-      faults_.add(config.place, config.gateways.empty()
-                                    ? "no `gateways` is named here, and no gateway is called default"
-                                    : "there is no gateway or gateway/listener called " + reference);
+      faults_.add(config.place,
+                  config.gateways.empty()
+                      ? "no `gateways` is named here, and no gateway is called default"
+                      : "there is no gateway or gateway/listener called " + reference);
     }
     for (auto it = first; it != last; ++it)
-      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(make_route(config, index));
+      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(
+          make_route(config, index));
   }
 }
 
@@ -128,7 +136,8 @@ void SnapshotBuilder::add_llm() {
   if (!router) return;
   const bool has_default = listeners_.contains("default");
   if (!shape.gateways.empty() || (!shape.port && has_default)) {
-    attach_llm(shape.gateways.empty() ? std::vector<std::string>{"default"} : shape.gateways, router);
+    attach_llm(shape.gateways.empty() ? std::vector<std::string>{"default"} : shape.gateways,
+               router);
     return;
   }
   proxy::Port& port = add_port(shape.port.value_or(LlmShape::kDefaultPort), "llm", shape.place);
@@ -138,31 +147,39 @@ void SnapshotBuilder::add_llm() {
   listener.router.add(make_llm_route(router));
 }
 
-void SnapshotBuilder::attach_llm(const std::vector<std::string>& gateways, const std::shared_ptr<const exchange::Backend>& router) {
+void SnapshotBuilder::attach_llm(const std::vector<std::string>& gateways,
+                                 const std::shared_ptr<const exchange::Backend>& router) {
   for (const std::string& reference : gateways) {
     const auto [first, last] = listeners_.equal_range(reference);
-    if (first == last) faults_.add(input_.root.llm->place, "there is no gateway or gateway/listener called " + reference);
+    if (first == last)
+      faults_.add(input_.root.llm->place,
+                  "there is no gateway or gateway/listener called " + reference);
     for (auto it = first; it != last; ++it) {
       auto route = make_llm_route(router);
       route->chain = make_chain({&input_.root.llm->policies});
-      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(std::move(route));
+      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(
+          std::move(route));
     }
   }
 }
 
-std::unique_ptr<proxy::Route> SnapshotBuilder::make_llm_route(std::shared_ptr<const exchange::Backend> router) {
+std::unique_ptr<proxy::Route> SnapshotBuilder::make_llm_route(
+    std::shared_ptr<const exchange::Backend> router) {
   auto route = std::make_unique<proxy::Route>();
   route->info.name = "internal/llm:request";
   route->matches.emplace_back();
   route->error_shaper = &llm::openai_error_body;
   route->backend = std::move(router);
-  for (const auto& model : input_.root.llm->llm.models) route->backend_names.push_back("model " + model.name);
+  for (const auto& model : input_.root.llm->llm.models)
+    route->backend_names.push_back("model " + model.name);
   return route;
 }
 
-std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& config, std::size_t index) {
+std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& config,
+                                                          std::size_t index) {
   auto route = std::make_unique<proxy::Route>();
-  route->info.name = config.route_namespace + "/" + config.name.value_or("route" + std::to_string(index));
+  route->info.name =
+      config.route_namespace + "/" + config.name.value_or("route" + std::to_string(index));
   route->info.rule = config.rule;
   route->hostnames = config.hostnames;
   route->matches = config.matches;
@@ -173,7 +190,9 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& con
     targets.push_back({backend.endpoint(config.policies.backend_tls), backend.weight});
     route->backend_names.push_back(backend.host.host + ":" + std::to_string(backend.host.port));
   }
-  if (!targets.empty()) route->backend = std::make_shared<backends::host::HostBackend>(input_.clients, std::move(targets));
+  if (!targets.empty())
+    route->backend =
+        std::make_shared<backends::host::HostBackend>(input_.clients, std::move(targets));
   return route;
 }
 

@@ -12,18 +12,21 @@ namespace {
 unsigned peek_worker_count(const config::Node& root) {
   config::Faults unheard;
   const auto node = root.find("config");
-  const auto settings = node && node->is_map() ? static_config_type().decode(*node, unheard) : std::nullopt;
+  const auto settings =
+      node && node->is_map() ? static_config_type().decode(*node, unheard) : std::nullopt;
   return worker_count(settings.value_or(StaticConfig{}));
 }
 
 }  // namespace
 
 unsigned worker_count(const StaticConfig& settings) {
-  return settings.workers ? settings.workers->count : std::max(1u, std::thread::hardware_concurrency());
+  return settings.workers ? settings.workers->count
+                          : std::max(1u, std::thread::hardware_concurrency());
 }
 
 std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::Faults& faults) {
-  auto document = config::Document::parse({text.name, text.text}, config::process_environment(), faults);
+  auto document =
+      config::Document::parse({text.name, text.text}, config::process_environment(), faults);
   if (!document) return nullptr;
   auto loaded = std::make_unique<Loaded>(Loaded{
       .document = std::move(*document),
@@ -32,12 +35,15 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
       .snapshot = {},
   });
   loaded->context.watched = host.watched;
-  loaded->context.workers = host.workers ? *host.workers : peek_worker_count(loaded->document.root());
+  loaded->context.workers =
+      host.workers ? *host.workers : peek_worker_count(loaded->document.root());
   const auto features = policy_features();
-  auto root = root_type(policy_keys(features, loaded->context), loaded->context).decode(loaded->document.root(), faults);
+  auto root = root_type(policy_keys(features, loaded->context), loaded->context)
+                  .decode(loaded->document.root(), faults);
   if (!root || faults.has_errors()) return nullptr;
   loaded->root = std::move(*root);
-  loaded->snapshot = build_snapshot({loaded->root, features, loaded->context, host.clients}, faults);
+  loaded->snapshot =
+      build_snapshot({loaded->root, features, loaded->context, host.clients}, faults);
   return loaded->snapshot ? std::move(loaded) : nullptr;
 }
 

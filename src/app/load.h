@@ -25,7 +25,8 @@ struct Host {
   std::filesystem::path working_directory;
   const upstream::Clients& clients;
   std::optional<unsigned> workers = {};  // when they run already; their number cannot change
-  std::shared_ptr<config::FileWatch> watched = std::make_shared<config::FileWatch>();  // of this load
+  std::shared_ptr<config::FileWatch> watched =
+      std::make_shared<config::FileWatch>();  // of this load
 };
 
 // A configuration that was taken. The document outlives what was decoded from it.

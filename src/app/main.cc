@@ -14,13 +14,16 @@ namespace {
 
 constexpr const char* kAbout =
     "jotgate: lets a request through when its JSON Web Token is good and the rules say yes.\n"
-    "It stands in front of LLM providers and HTTP services and reads agentgateway's YAML unchanged.";
+    "It stands in front of LLM providers and HTTP services and reads agentgateway's YAML "
+    "unchanged.";
 
 constexpr const char* kExamples =
     "Examples:\n"
     "  jotgate -f config.yaml                    serve\n"
-    "  jotgate -f config.yaml --validate-only    check, and list what each route does and does not check\n"
-    "  jotgate schema > schema.json              the JSON Schema of the configuration, for editors\n"
+    "  jotgate -f config.yaml --validate-only    check, and list what each route does and does not "
+    "check\n"
+    "  jotgate schema > schema.json              the JSON Schema of the configuration, for "
+    "editors\n"
     "  jotgate token keygen --out keys           a key pair to try things with\n"
     "  jotgate token sign --key keys/private.jwk --issuer me --audience api\n"
     "  jotgate token inspect TOKEN               what a token says (it is not verified)\n";
@@ -37,10 +40,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(0, 1);
 
   jg::app::cli::Options options;
-  auto* file = app.add_option("-f,--file", options.file, "The configuration file, YAML or JSON; - reads standard input");
+  auto* file = app.add_option("-f,--file", options.file,
+                              "The configuration file, YAML or JSON; - reads standard input");
   auto* text = app.add_option("-c,--config", options.text, "The configuration itself");
   file->excludes(text);
-  app.add_flag("--validate-only", options.validate_only, "Check the configuration and tell what it does, then end");
+  app.add_flag("--validate-only", options.validate_only,
+               "Check the configuration and tell what it does, then end");
 
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
   auto* reference = app.add_subcommand("reference", "Print a page of the reference")->group("");

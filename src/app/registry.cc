@@ -13,14 +13,16 @@ std::vector<exchange::PolicyFeature> policy_features() {
   };
 }
 
-PolicyKeys policy_keys(const std::vector<exchange::PolicyFeature>& features, const exchange::LoadContext& context) {
+PolicyKeys policy_keys(const std::vector<exchange::PolicyFeature>& features,
+                       const exchange::LoadContext& context) {
   using Made = std::shared_ptr<const exchange::Policy>;
   PolicyKeys keys;
   for (const exchange::PolicyFeature& feature : features) {
     const config::Type<Made> type({
         .shapes = config::shape(config::Kind::map),
         .expected = "a map",
-        .decode = [feature, &context](const config::Node& node, config::Faults& faults) -> std::optional<Made> {
+        .decode = [feature, &context](const config::Node& node,
+                                      config::Faults& faults) -> std::optional<Made> {
           auto made = feature.make({node}, context, faults);
           if (!made) return std::nullopt;
           return made;

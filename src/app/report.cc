@@ -12,7 +12,9 @@ std::string shown(const proxy::RouteMatch& match) {
   std::string out = match.method ? *match.method + " " : std::string();
   switch (match.path.kind) {
     case proxy::PathKind::exact: out += "path " + match.path.text; break;
-    case proxy::PathKind::prefix: out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*"); break;
+    case proxy::PathKind::prefix:
+      out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*");
+      break;
     case proxy::PathKind::regex: out += "path ~ " + match.path.text; break;
   }
   for (const auto& header : match.headers) out += " with header " + header.name;
@@ -27,9 +29,11 @@ std::string listed(const std::vector<std::string>& names, std::string_view nothi
 }
 
 std::string heading(const proxy::Listener& listener, const proxy::Route& route) {
-  std::string out = "route " + route.info.name + " (" + listener.gateway + ", " + listener.bind + "): ";
+  std::string out =
+      "route " + route.info.name + " (" + listener.gateway + ", " + listener.bind + "): ";
   out += "hosts " + listed(route.hostnames, "any") + "; ";
-  for (std::size_t i = 0; i < route.matches.size(); ++i) out += (i == 0 ? "" : " or ") + shown(route.matches[i]);
+  for (std::size_t i = 0; i < route.matches.size(); ++i)
+    out += (i == 0 ? "" : " or ") + shown(route.matches[i]);
   return out + " -> " + listed(route.backend_names, "no backend");
 }
 
@@ -40,7 +44,9 @@ void append(Remarks& all, const std::string& indent, const proxy::Chain& chain) 
 // Who calls is asked, and yet nobody has to say.
 bool lets_anonymous_in(const proxy::Listener& listener, const proxy::Route& route) {
   using Stance = Policy::Stance;
-  const auto any = [&](Stance stance) { return listener.chain.has_stance(stance) || route.chain.has_stance(stance); };
+  const auto any = [&](Stance stance) {
+    return listener.chain.has_stance(stance) || route.chain.has_stance(stance);
+  };
   return any(Stance::identifies) && !any(Stance::turns_anonymous_away);
 }
 
@@ -55,12 +61,16 @@ Remarks report(const proxy::Snapshot& snapshot) {
         append(all, "  before routing: ", listener.chain);
         append(all, "  ", route->chain);
         if (listener.chain.empty() && route->chain.empty())
-          all.push_back({Policy::Remark::Kind::warns, "  nothing is checked: no authentication and no authorization"});
+          all.push_back({Policy::Remark::Kind::warns,
+                         "  nothing is checked: no authentication and no authorization"});
         if (lets_anonymous_in(listener, *route))
-          all.push_back({Policy::Remark::Kind::warns, "  anonymous requests get through: no mode is strict and no rule needs a token"});
+          all.push_back(
+              {Policy::Remark::Kind::warns,
+               "  anonymous requests get through: no mode is strict and no rule needs a token"});
       }
       if (listener.router.routes().empty())
-        all.push_back({Policy::Remark::Kind::warns, "listener " + listener.name + " (" + listener.bind + ") has no route"});
+        all.push_back({Policy::Remark::Kind::warns,
+                       "listener " + listener.name + " (" + listener.bind + ") has no route"});
     }
   }
   return all;
@@ -72,7 +82,8 @@ std::string report_json(const proxy::Snapshot& snapshot) {
   for (const auto& remark : report(snapshot)) {
     if (!first) out += ',';
     first = false;
-    json::append_quoted(out, (remark.kind == Policy::Remark::Kind::warns ? "warning: " : "") + remark.text);
+    json::append_quoted(
+        out, (remark.kind == Policy::Remark::Kind::warns ? "warning: " : "") + remark.text);
   }
   return out + "]}\n";
 }

@@ -11,7 +11,8 @@
 namespace jg::app {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience{5000};  // agentgateway's connectionTerminationDeadline
+constexpr std::chrono::milliseconds kPatience{
+    5000};  // agentgateway's connectionTerminationDeadline
 
 // IPv6 may be switched off on the machine: then dual stack means IPv4.
 Result<net::TcpAcceptor> listen_dual(net::Loop& loop, net::ListenAddress address) {
@@ -26,13 +27,18 @@ std::string shown(const net::TcpAcceptor& acceptor) {
   boost::system::error_code ignored;
   const auto endpoint = acceptor.local_endpoint(ignored);
   const std::string address = endpoint.address().to_string();
-  return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
+  return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" +
+         std::to_string(endpoint.port());
 }
 
 }  // namespace
 
-Server::Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients, LoadAgain load_again)
-    : clock_(clock), loaded_(std::move(loaded)), clients_(clients), load_again_(std::move(load_again)),
+Server::Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
+               LoadAgain load_again)
+    : clock_(clock),
+      loaded_(std::move(loaded)),
+      clients_(clients),
+      load_again_(std::move(load_again)),
       metrics_(loaded_->context.workers) {}
 
 Server::~Server() = default;
@@ -45,7 +51,8 @@ Result<void> Server::run() {
   services_ = std::make_unique<WorkerServices>(WorkerServices{clock_, access_log_.get(), metrics_});
   for (unsigned i = 0; i < loaded_->context.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, *services_));
-    clients_.add(std::make_unique<upstream::Client>(workers_.back()->loop(), upstream::ClientLimits{}));
+    clients_.add(
+        std::make_unique<upstream::Client>(workers_.back()->loop(), upstream::ClientLimits{}));
   }
   if (auto listening = listen(); !listening) return listening;
   if (auto started = start_services(); !started) return started;
@@ -72,7 +79,8 @@ Result<void> Server::listen() {
   for (const auto& port : loaded_->snapshot->ports) {
     auto acceptors = bind(*port);
     if (!acceptors) return std::unexpected(std::move(acceptors.error()));
-    for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i]->add_port(std::move((*acceptors)[i]), *port);
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+      workers_[i]->add_port(std::move((*acceptors)[i]), *port);
   }
   return {};
 }
@@ -89,7 +97,8 @@ Result<std::vector<net::TcpAcceptor>> Server::bind(const proxy::Port& port) {
     acceptors.push_back(std::move(*acceptor));
   }
   for (const proxy::Listener& listener : port.listeners)
-    log::info("listening gateway=" + listener.gateway + " listener=" + listener.name + " address=" + shown(acceptors.front()));
+    log::info("listening gateway=" + listener.gateway + " listener=" + listener.name +
+              " address=" + shown(acceptors.front()));
   return acceptors;
 }
 
@@ -99,21 +108,35 @@ Result<void> Server::start_services() {
     return ready_ ? std::vector<std::string>() : std::vector<std::string>{"workers"};
   }));
   auto stats = std::make_shared<admin::Router>(admin::stats_pages([this] {
-    return metrics_.render({.version = kVersion, .config_synchronized = synchronized_, .access_log_dropped = access_log_->dropped()});
+    return metrics_.render({.version = kVersion,
+                            .config_synchronized = synchronized_,
+                            .access_log_dropped = access_log_->dropped()});
   }));
-  if (auto done = start_service("readiness", settings.readiness, [readiness](const auto& request) { return readiness->answer(request); }); !done)
+  if (auto done =
+          start_service("readiness", settings.readiness,
+                        [readiness](const auto& request) { return readiness->answer(request); });
+      !done)
     return done;
-  if (auto done = start_service("stats", settings.stats, [stats](const auto& request) { return stats->answer(request); }); !done)
+  if (auto done = start_service("stats", settings.stats,
+                                [stats](const auto& request) { return stats->answer(request); });
+      !done)
     return done;
-  const std::string address = settings.admin ? settings.admin->host + ":" + std::to_string(settings.admin->port) : std::string();
-  auto admin_server = std::make_shared<admin::AdminServer>(address, admin::AdminSources{
-      .redacted_config_json = [this] { return report_json(*loaded_->snapshot); },
-      .logging = {.level = &log::level, .set_level = &log::set_level},
+  const std::string address =
+      settings.admin ? settings.admin->host + ":" + std::to_string(settings.admin->port)
+                     : std::string();
+  auto admin_server = std::make_shared<admin::AdminServer>(
+      address, admin::AdminSources{
+                   .redacted_config_json = [this] { return report_json(*loaded_->snapshot); },
+                   .logging = {.level = &log::level, .set_level = &log::set_level},
+               });
+  return start_service("admin", settings.admin, [admin_server](const auto& request) {
+    return admin_server->answer(request);
   });
-  return start_service("admin", settings.admin, [admin_server](const auto& request) { return admin_server->answer(request); });
 }
 
-Result<void> Server::start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer) {
+Result<void> Server::start_service(std::string_view name,
+                                   const std::optional<ServiceAddress>& address,
+                                   ServiceServer::Answer answer) {
   if (!address) return {};
   auto acceptor = listen_dual(control_, {address->host, address->port});
   if (!acceptor) {
@@ -163,17 +186,20 @@ void Server::reload() {
     log::error("the configuration was not taken, the former one stays in force:\n" + why);
     return;
   }
-  for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i]->reload(next, *next->snapshot, std::move(added[i]));
+  for (std::size_t i = 0; i < workers_.size(); ++i)
+    workers_[i]->reload(next, *next->snapshot, std::move(added[i]));
   loaded_ = std::move(next);
   log::info("the configuration was loaded anew");
 }
 
-Result<void> Server::bind_new_ports(const proxy::Snapshot& next, std::vector<std::vector<Worker::Addition>>& added) {
+Result<void> Server::bind_new_ports(const proxy::Snapshot& next,
+                                    std::vector<std::vector<Worker::Addition>>& added) {
   for (const auto& port : next.ports) {
     if (loaded_->snapshot->find(port->key) != nullptr) continue;
     auto acceptors = bind(*port);
     if (!acceptors) return std::unexpected(std::move(acceptors.error()));
-    for (std::size_t i = 0; i < workers_.size(); ++i) added[i].push_back({std::move((*acceptors)[i]), port->key});
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+      added[i].push_back({std::move((*acceptors)[i]), port->key});
   }
   return {};
 }

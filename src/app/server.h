@@ -20,7 +20,8 @@ using LoadAgain = std::function<std::shared_ptr<const Loaded>(config::Faults& fa
 
 class Server {
  public:
-  Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients, LoadAgain load_again);
+  Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
+         LoadAgain load_again);
   ~Server();
 
   // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a change of a file that the
@@ -32,12 +33,14 @@ class Server {
   // A socket for each worker, in their order; all of them or none.
   Result<std::vector<net::TcpAcceptor>> bind(const proxy::Port& port);
   Result<void> start_services();
-  Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address, ServiceServer::Answer answer);
+  Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address,
+                             ServiceServer::Answer answer);
   Task<void> watch_files();
   Task<void> watch_hangup(boost::asio::signal_set& hangup);
   void reload();
   // Into added[worker]; nothing of it is served before the whole is taken.
-  Result<void> bind_new_ports(const proxy::Snapshot& next, std::vector<std::vector<Worker::Addition>>& added);
+  Result<void> bind_new_ports(const proxy::Snapshot& next,
+                              std::vector<std::vector<Worker::Addition>>& added);
   void stop();
 
   const Clock& clock_;

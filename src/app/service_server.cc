@@ -66,15 +66,18 @@ Task<void> ServiceServer::accept() {
   while (acceptor_->is_open()) {
     boost::system::error_code error;
     auto socket = co_await acceptor_->async_accept(boost::asio::redirect_error(use_task, error));
-    if (!error) loop_.spawn(serve(net::TcpSocket(std::move(socket))));
-    else if (acceptor_->is_open()) co_await net::sleep_for(kPause);
+    if (!error)
+      loop_.spawn(serve(net::TcpSocket(std::move(socket))));
+    else if (acceptor_->is_open())
+      co_await net::sleep_for(kPause);
   }
 }
 
 Task<void> ServiceServer::serve(net::TcpSocket socket) {
   net::set_usual_options(socket);
   PageHandler handler(answer_);
-  co_await http::serve_h1(std::make_unique<net::TcpStream>(std::move(socket)), loop_, limits_, handler, "http");
+  co_await http::serve_h1(std::make_unique<net::TcpStream>(std::move(socket)), loop_, limits_,
+                          handler, "http");
 }
 
 }  // namespace jg::app

@@ -10,7 +10,8 @@ namespace jg::app {
 
 class SnapshotBuilder {
  public:
-  SnapshotBuilder(const BuildInput& input, config::Faults& faults) : input_(input), faults_(faults) {}
+  SnapshotBuilder(const BuildInput& input, config::Faults& faults)
+      : input_(input), faults_(faults) {}
 
   void add_gateways();
   void add_routes();
@@ -20,12 +21,14 @@ class SnapshotBuilder {
 
  private:
   proxy::Port& add_port(std::uint16_t port, const std::string& owner, const config::Place& place);
-  proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway, const std::string& name);
+  proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway,
+                                const std::string& name);
   proxy::Chain make_chain(const std::vector<const PolicyValues*>& levels);
   std::unique_ptr<proxy::Route> make_route(const RouteConfig& config, std::size_t index);
   void attach(const RouteConfig& config, std::size_t index);
   std::unique_ptr<proxy::Route> make_llm_route(std::shared_ptr<const exchange::Backend> router);
-  void attach_llm(const std::vector<std::string>& gateways, const std::shared_ptr<const exchange::Backend>& router);
+  void attach_llm(const std::vector<std::string>& gateways,
+                  const std::shared_ptr<const exchange::Backend>& router);
 
   const BuildInput& input_;
   config::Faults& faults_;

@@ -12,7 +12,8 @@ constexpr std::chrono::milliseconds kAcceptPause{50};  // when the process is ou
 // Into the access log and the metrics.
 class TelemetrySink final : public proxy::RecordSink {
  public:
-  TelemetrySink(unsigned index, const WorkerServices& services) : index_(index), services_(services) {}
+  TelemetrySink(unsigned index, const WorkerServices& services)
+      : index_(index), services_(services) {}
   void add(const telemetry::Record& record) override {
     telemetry::count(services_.metrics.worker(index_), record);
     if (services_.access_log != nullptr) services_.access_log->write(index_, record);
@@ -44,7 +45,8 @@ class Worker::Current final : public proxy::SnapshotSource {
 };
 
 // A client's connection while it is served, known to the drain.
-class Worker::Connection : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+class Worker::Connection : public boost::intrusive::list_base_hook<
+                               boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   Connection(net::Stream& stream, proxy::Driver& driver) : stream_(&stream), driver_(driver) {}
   void close_when_idle() {
@@ -63,8 +65,12 @@ class Worker::Connection : public boost::intrusive::list_base_hook<boost::intrus
 };
 
 Worker::Worker(unsigned index, const WorkerServices& services)
-    : services_(services), random_(random_u64()), worker_{index, services.clock, random_},
-      sink_(std::make_unique<TelemetrySink>(index, services_)), current_(std::make_unique<Current>()), connections_(std::make_unique<Connections>()) {}
+    : services_(services),
+      random_(random_u64()),
+      worker_{index, services.clock, random_},
+      sink_(std::make_unique<TelemetrySink>(index, services_)),
+      current_(std::make_unique<Current>()),
+      connections_(std::make_unique<Connections>()) {}
 
 Worker::~Worker() = default;
 
@@ -72,14 +78,17 @@ void Worker::add_port(net::TcpAcceptor acceptor, const proxy::Port& port) {
   listening_.push_back(std::make_unique<Listening>(Listening{std::move(acceptor), port.key}));
 }
 
-void Worker::use(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot) { current_->set(std::move(owner), snapshot); }
+void Worker::use(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot) {
+  current_->set(std::move(owner), snapshot);
+}
 
 void Worker::start() {
   for (const auto& listening : listening_) loop_.spawn(accept(*listening));
   thread_ = std::thread([this] { loop_.run(); });
 }
 
-void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added) {
+void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot,
+                    std::vector<Addition> added) {
   loop_.post([this, owner = std::move(owner), &snapshot, added = std::move(added)]() mutable {
     if (draining_) return;
     for (const auto& listening : listening_) {
@@ -87,7 +96,8 @@ void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& sn
       if (snapshot.find(listening->key) == nullptr) listening->acceptor.close(ignored);
     }
     for (Addition& addition : added) {
-      listening_.push_back(std::make_unique<Listening>(Listening{std::move(addition.acceptor), std::move(addition.key)}));
+      listening_.push_back(std::make_unique<Listening>(
+          Listening{std::move(addition.acceptor), std::move(addition.key)}));
       loop_.spawn(accept(*listening_.back()));
     }
     use(owner, snapshot);
@@ -98,8 +108,11 @@ Task<void> Worker::accept(Listening& listening) {
   ++tasks_;
   while (!draining_) {
     boost::system::error_code error;
-    auto socket = co_await listening.acceptor.async_accept(boost::asio::redirect_error(use_task, error));
-    if (error == boost::asio::error::operation_aborted || error == boost::asio::error::bad_descriptor) break;
+    auto socket =
+        co_await listening.acceptor.async_accept(boost::asio::redirect_error(use_task, error));
+    if (error == boost::asio::error::operation_aborted ||
+        error == boost::asio::error::bad_descriptor)
+      break;
     if (error) {
       // Out of descriptors or memory: those who are here go on, those who wait in the backlog are served later.
       log::warn("accept: " + error.message());
@@ -118,7 +131,8 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
   const auto local = socket.local_endpoint(error);
   if (!error) {
     net::set_usual_options(socket);
-    const http::Addresses addresses{net::to_text(peer.address()), peer.port(), net::to_text(local.address()), local.port()};
+    const http::Addresses addresses{net::to_text(peer.address()), peer.port(),
+                                    net::to_text(local.address()), local.port()};
     proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
     if (draining_) driver.close_after_answer();  // accepted at the last moment
     auto stream = std::make_unique<net::TcpStream>(std::move(socket));
@@ -136,7 +150,8 @@ void Worker::count_connection(const Listening& listening) {
   const proxy::Port* port = snapshot->find(listening.key);
   if (port == nullptr || port->listeners.empty()) return;
   const proxy::Listener& first = port->listeners.front();
-  telemetry::count_connection(services_.metrics.worker(worker_.index), {first.bind, first.gateway, first.name, "http"});
+  telemetry::count_connection(services_.metrics.worker(worker_.index),
+                              {first.bind, first.gateway, first.name, "http"});
 }
 
 void Worker::drain(std::chrono::milliseconds patience) {
@@ -149,7 +164,8 @@ Task<void> Worker::wind_down(std::chrono::milliseconds patience) {
   boost::system::error_code ignored;
   for (const auto& listening : listening_) listening->acceptor.close(ignored);
   for (Connection& connection : *connections_) connection.close_when_idle();
-  for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook) co_await net::sleep_for(kLook);
+  for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook)
+    co_await net::sleep_for(kLook);
   for (Connection& connection : *connections_) connection.close_now();
   // What was aborted needs a moment to notice.
   for (int i = 0; tasks_ > 0 && i < 100; ++i) co_await net::sleep_for(kLook);

@@ -47,7 +47,8 @@ class Worker {
     net::TcpAcceptor acceptor;
     std::string key;  // proxy::Port::key
   };
-  void reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot, std::vector<Addition> added);
+  void reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot,
+              std::vector<Addition> added);
   // No new connections; idle ones are closed, the others when their answer is out, all of them after `patience`.
   void drain(std::chrono::milliseconds patience);
   void join();
@@ -56,7 +57,8 @@ class Worker {
   struct Listening;
   class Connection;
   class Current;
-  using Connections = boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+  using Connections =
+      boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   Task<void> accept(Listening& listening);
   Task<void> serve(net::TcpSocket socket, const Listening& listening);

@@ -21,7 +21,8 @@ TEST(Base64Url, agrees_with_rfc4648_section_10) {
 }
 
 TEST(Base64Url, refuses_what_is_not_canonical) {
-  for (const char* text : {"A", "Zm9vY", "Zm9vYg==", "Zm9v Yg", "Zm9v\nYg", "Zm9vYh", "Zm9vYmF", "Zm+v", "Zm/v", "Zm9\xc3"})
+  for (const char* text : {"A", "Zm9vY", "Zm9vYg==", "Zm9v Yg", "Zm9v\nYg", "Zm9vYh", "Zm9vYmF",
+                           "Zm+v", "Zm/v", "Zm9\xc3"})
     EXPECT_FALSE(base64url_decode(text)) << text;
 }
 

@@ -16,7 +16,7 @@ enum class Remedy : std::uint8_t { give_up, retry_now, retry_later };
 
 struct [[nodiscard]] Error {
   Blame blame;
-  const char* code;    // static storage, e.g. "jwt.expired"
+  const char* code;  // static storage, e.g. "jwt.expired"
   std::string detail;
   Remedy remedy = Remedy::give_up;
 };

@@ -8,9 +8,10 @@ namespace jg::config {
 namespace {
 
 FileStamp look(const std::filesystem::path& file) {
-  struct stat found {};
+  struct stat found{};
   if (::stat(file.c_str(), &found) != 0) return {};
-  return {true, found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+  return {true,          found.st_dev,         found.st_ino,
+          found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
 }  // namespace

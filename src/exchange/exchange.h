@@ -44,14 +44,15 @@ struct Facts {
 struct Response {
   http::ResponseHead head;
   http::BodyOwner body;
-  std::unique_ptr<http::Tunnel> tunnel;  // with status 101: the other end of the upgraded connection
+  std::unique_ptr<http::Tunnel>
+      tunnel;  // with status 101: the other end of the upgraded connection
 
   void set_text(std::string text) { body = http::BodyOwner(new http::TextBody(std::move(text))); }
 };
 
 // Which route answers, by name, and how it matched; owned by the snapshot.
 struct RouteInfo {
-  std::string name;       // "default/route0"
+  std::string name;  // "default/route0"
   std::string rule;
   std::string matched_prefix;  // the path prefix that matched, for rewrites; empty otherwise
 };
@@ -70,15 +71,17 @@ class Exchange {
   Arena arena;  // views put into `request`, `response` and `record` live here or longer
   http::RequestHead request;
   http::BodySource* request_body = nullptr;  // null when the request has none
-  std::optional<std::string> buffered_body;  // by buffer_request_body; sent on instead of request_body
-  bool wants_upgrade = false;                // Connection: upgrade came with it
+  std::optional<std::string>
+      buffered_body;           // by buffer_request_body; sent on instead of request_body
+  bool wants_upgrade = false;  // Connection: upgrade came with it
   Peer source;
   Peer destination;
-  SystemTime received;                       // when the head was complete
+  SystemTime received;  // when the head was complete
   Facts facts;
-  net::CancelSlot cancel;                    // fired when the client is gone
+  net::CancelSlot cancel;  // fired when the client is gone
   const RouteInfo* route = nullptr;
-  ErrorShaper error_shaper = nullptr;        // how this route's clients want to read errors; null: plain text
+  ErrorShaper error_shaper =
+      nullptr;  // how this route's clients want to read errors; null: plain text
   Response response;
   telemetry::Record record;
 

@@ -27,9 +27,9 @@ enum class Stage : std::uint8_t {
 };
 
 enum class Verdict : std::uint8_t {
-  proceed,  // on to the next
-  answered, // exchange.response is the answer; no backend is called
-  wait,     // cannot tell without waiting: the driver awaits resume()
+  proceed,   // on to the next
+  answered,  // exchange.response is the answer; no backend is called
+  wait,      // cannot tell without waiting: the driver awaits resume()
 };
 
 class Policy {
@@ -54,8 +54,8 @@ class Policy {
   // Part in the question whether nobody known can get through a route, for the list at start-up.
   enum class Stance : std::uint8_t {
     indifferent,
-    identifies,             // finds out who calls, but lets nobody known go on
-    turns_anonymous_away,   // a strict jwtAuth; a rule that needs a claim
+    identifies,            // finds out who calls, but lets nobody known go on
+    turns_anonymous_away,  // a strict jwtAuth; a rule that needs a claim
   };
   virtual Stance stance() const { return Stance::indifferent; }
 

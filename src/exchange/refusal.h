@@ -15,10 +15,10 @@ struct Refusal {
   std::string_view code;
   int status;
   int grpc_status;
-  const char* reason;       // label in log and metric, "JwtAuth"
-  std::string_view says;    // one sentence for the client
-  std::string_view cause;   // for docs/reference/errors.md: what it means
-  std::string_view cure;    // and what to do about it
+  const char* reason;      // label in log and metric, "JwtAuth"
+  std::string_view says;   // one sentence for the client
+  std::string_view cause;  // for docs/reference/errors.md: what it means
+  std::string_view cure;   // and what to do about it
 };
 
 std::span<const Refusal> refusals();

@@ -38,7 +38,8 @@ void remove_hop_by_hop(Fields& fields, Upgrade upgrade) {
       const std::size_t comma = list.find(',');
       const std::string named = ascii::lower(ascii::trim(list.substr(0, comma)));
       list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
-      if (named == "close" || named == "keep-alive" || named == "upgrade" || named == "connection") continue;
+      if (named == "close" || named == "keep-alive" || named == "upgrade" || named == "connection")
+        continue;
       if (!named.empty() && !may_not_be_named(named)) {
         // Marked, not removed: an index into the list is in use.
         for (std::size_t j = 0; j < fields.size(); ++j)

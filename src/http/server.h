@@ -52,8 +52,8 @@ class Responder {
 
 struct Incoming {
   RequestHead& head;
-  BodySource* body;   // null when there is none
-  bool upgrades;      // an upgrade was asked for
+  BodySource* body;  // null when there is none
+  bool upgrades;     // an upgrade was asked for
   Responder& responder;
 };
 
@@ -75,7 +75,7 @@ class Handler {
 };
 
 // Serves one HTTP/1.1 connection until it ends.
-Task<void> serve_h1(std::unique_ptr<net::Stream> stream, net::Loop& loop, const ServerLimits& limits, Handler& handler,
-                    std::string_view scheme);
+Task<void> serve_h1(std::unique_ptr<net::Stream> stream, net::Loop& loop,
+                    const ServerLimits& limits, Handler& handler, std::string_view scheme);
 
 }  // namespace jg::http

@@ -52,7 +52,8 @@ static_assert(std::ranges::is_sorted(kPhrases, {}, &std::pair<int, std::string_v
 }  // namespace
 
 std::string_view reason_phrase(int status) {
-  const auto it = std::ranges::lower_bound(kPhrases, status, {}, &std::pair<int, std::string_view>::first);
+  const auto it =
+      std::ranges::lower_bound(kPhrases, status, {}, &std::pair<int, std::string_view>::first);
   return it != kPhrases.end() && it->first == status ? it->second : std::string_view();
 }
 

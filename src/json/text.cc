@@ -9,7 +9,9 @@ namespace {
 
 // Length of the well-formed UTF-8 sequence at `at`, 0 when there is none (RFC 3629 section 4).
 std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
   const auto tail = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
   const unsigned a = byte(at), b = byte(at + 1);
   if (a < 0x80) return 1;

@@ -19,7 +19,16 @@
 
 namespace jg::json {
 
-enum class Kind : std::uint8_t { null, boolean, integer, unsigned_integer, real, string, array, object };
+enum class Kind : std::uint8_t {
+  null,
+  boolean,
+  integer,
+  unsigned_integer,
+  real,
+  string,
+  array,
+  object
+};
 enum class Duplicates : std::uint8_t { allow, refuse };
 
 struct Limits {

@@ -20,7 +20,9 @@ Value parse(Document& keep, std::string_view text, Limits limits = {}) {
 
 TEST(JsonValue, reads_each_kind) {
   Document keep;
-  const Value root = parse(keep, R"({"a":null,"b":true,"c":-5,"d":18446744073709551615,"e":1.5,"f":"x\u00e9","g":[1,[2,3],4],"h":{}})");
+  const Value root = parse(
+      keep,
+      R"({"a":null,"b":true,"c":-5,"d":18446744073709551615,"e":1.5,"f":"x\u00e9","g":[1,[2,3],4],"h":{}})");
   EXPECT_TRUE(root.find("a")->is_null());
   EXPECT_EQ(root.find("b")->as_bool(), true);
   EXPECT_EQ(root.find("c")->as_int(), -5);
@@ -41,7 +43,8 @@ TEST(JsonValue, dumps_what_it_read) {
 }
 
 TEST(JsonDocument, refuses_duplicate_members_at_any_depth) {
-  EXPECT_STREQ(Document::parse(R"({"a":1,"b":[{"x":1,"y":2,"x":3}]})").error().code, "json.duplicate_member");
+  EXPECT_STREQ(Document::parse(R"({"a":1,"b":[{"x":1,"y":2,"x":3}]})").error().code,
+               "json.duplicate_member");
   std::string many = "{";
   for (int i = 0; i < 40; ++i) many += "\"k" + std::to_string(i) + "\":0,";
   EXPECT_STREQ(Document::parse(many + "\"k7\":1}").error().code, "json.duplicate_member");
@@ -54,7 +57,8 @@ TEST(JsonDocument, refuses_duplicates_that_differ_only_in_spelling) {
 
 TEST(JsonDocument, bounds_depth_and_size) {
   EXPECT_TRUE(Document::parse(std::string(60, '[') + std::string(60, ']')));
-  EXPECT_STREQ(Document::parse(std::string(5000, '[') + std::string(5000, ']')).error().code, "json.too_deep");
+  EXPECT_STREQ(Document::parse(std::string(5000, '[') + std::string(5000, ']')).error().code,
+               "json.too_deep");
   EXPECT_STREQ(Document::parse("[1]", {.bytes = 2}).error().code, "json.too_large");
 }
 
@@ -76,9 +80,14 @@ TEST(JsonDocument, agrees_with_JSONTestSuite) {
     std::ifstream file(entry.path(), std::ios::binary);
     std::stringstream text;
     text << file.rdbuf();
-    const bool accepted = Document::parse(text.str(), {.depth = 1024, .duplicates = Duplicates::allow}).has_value();
-    if (name.starts_with("y_")) { EXPECT_TRUE(accepted) << name; }
-    if (name.starts_with("n_")) { EXPECT_FALSE(accepted) << name; }
+    const bool accepted =
+        Document::parse(text.str(), {.depth = 1024, .duplicates = Duplicates::allow}).has_value();
+    if (name.starts_with("y_")) {
+      EXPECT_TRUE(accepted) << name;
+    }
+    if (name.starts_with("n_")) {
+      EXPECT_FALSE(accepted) << name;
+    }
     ++seen;
   }
   EXPECT_GT(seen, 300);

@@ -17,7 +17,8 @@ namespace jg::net {
 class DeadlineList;
 
 // Somebody who wants to be told, once, that time is up.
-class Deadline : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+class Deadline : public boost::intrusive::list_base_hook<
+                     boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   virtual ~Deadline() = default;
   void set(DeadlineList& list, std::chrono::milliseconds from_now);  // zero: none

@@ -43,12 +43,14 @@ Task<Result<Addresses>> Resolver::resolve(std::string host) {
     co_return it->second.addresses;
   }
   asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(impl_->loop.context().get_executor());
-  const auto found = co_await resolver.async_resolve(host, "", asio::redirect_error(use_task, error));
+  const auto found =
+      co_await resolver.async_resolve(host, "", asio::redirect_error(use_task, error));
   Remembered answer;
   if (!error)
     for (const auto& entry : found) answer.addresses.push_back(entry.endpoint().address());
   if (answer.addresses.empty()) answer.why = host + ": " + (error ? error.message() : "no address");
-  answer.until = std::chrono::steady_clock::now() + (answer.addresses.empty() ? kKeepFailure : kKeep);
+  answer.until =
+      std::chrono::steady_clock::now() + (answer.addresses.empty() ? kKeepFailure : kKeep);
   if (impl_->names.size() >= kNames) impl_->names.clear();
   impl_->names.insert_or_assign(host, answer);
   if (answer.addresses.empty()) co_return fail(Blame::upstream, "net.dns", answer.why);

@@ -13,8 +13,8 @@ void Loop::run() {
 }
 
 Task<void> sleep_for(std::chrono::milliseconds time) {
-  boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
-                                    Executor>
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                    boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
       timer(co_await boost::asio::this_coro::executor, time);
   boost::system::error_code error;
   co_await timer.async_wait(boost::asio::redirect_error(use_task, error));

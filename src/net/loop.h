@@ -31,7 +31,9 @@ class Loop {
     boost::asio::co_spawn(context_.get_executor(), std::move(task), boost::asio::detached);
   }
   template <class Work>
-  void post(Work work) { boost::asio::post(context_, std::move(work)); }
+  void post(Work work) {
+    boost::asio::post(context_, std::move(work));
+  }
 
   boost::asio::io_context& context() { return context_; }
   DeadlineList& deadlines() { return deadlines_; }

@@ -7,7 +7,8 @@ constexpr std::size_t kSlice = 16 * 1024;
 
 }  // namespace
 
-Task<Result<void>> write_guarded(Stream& stream, std::string_view bytes, StallGuard& guard, const StallLimit& limit) {
+Task<Result<void>> write_guarded(Stream& stream, std::string_view bytes, StallGuard& guard,
+                                 const StallLimit& limit) {
   while (!bytes.empty()) {
     const std::string_view slice = bytes.substr(0, kSlice);
     guard.set(limit.deadlines, limit.time);

@@ -28,6 +28,7 @@ struct StallLimit {
 };
 
 // Writes in slices, so that the guard measures progress and not the whole.
-Task<Result<void>> write_guarded(Stream& stream, std::string_view bytes, StallGuard& guard, const StallLimit& limit);
+Task<Result<void>> write_guarded(Stream& stream, std::string_view bytes, StallGuard& guard,
+                                 const StallLimit& limit);
 
 }  // namespace jg::net

@@ -104,7 +104,9 @@ class StreamFake final : public Stream {
   bool is_quiet() override { return !wire_.ended_ && !wire_.aborted && wire_.arriving_.empty(); }
 
  private:
-  static std::unexpected<Error> closed() { return fail(Blame::client, "net.closed", "by the test"); }
+  static std::unexpected<Error> closed() {
+    return fail(Blame::client, "net.closed", "by the test");
+  }
 
   Wire& wire_;
 };

@@ -30,14 +30,16 @@ std::unexpected<Error> closed(const error_code& error) {
 
 Task<Result<std::size_t>> TcpStream::read_some(char* to, std::size_t size) {
   error_code error;
-  const std::size_t count = co_await socket_.async_receive(asio::buffer(to, size), asio::redirect_error(use_task, error));
+  const std::size_t count =
+      co_await socket_.async_receive(asio::buffer(to, size), asio::redirect_error(use_task, error));
   if (error == asio::error::eof) co_return std::size_t{0};
   if (error) co_return closed(error);
   co_return count;
 }
 
 Result<std::size_t> TcpStream::try_write(std::string_view bytes) {
-  const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent =
+      ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (sent >= 0) return static_cast<std::size_t>(sent);
   if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return std::size_t{0};
   return closed(error_code(errno, boost::system::system_category()));
@@ -45,7 +47,8 @@ Result<std::size_t> TcpStream::try_write(std::string_view bytes) {
 
 Task<Result<void>> TcpStream::write_all(std::string_view bytes) {
   error_code error;
-  co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()), asio::redirect_error(use_task, error));
+  co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
+                             asio::redirect_error(use_task, error));
   if (error) co_return closed(error);
   co_return Result<void>{};
 }
@@ -99,7 +102,8 @@ Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint) {
 
 Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& at) {
   const auto failed = [&](const error_code& error) {
-    return fail(Blame::config, "net.listen", at.address + ":" + std::to_string(at.port) + ": " + error.message());
+    return fail(Blame::config, "net.listen",
+                at.address + ":" + std::to_string(at.port) + ": " + error.message());
   };
   std::string text = at.address;
   if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);

@@ -24,7 +24,8 @@ class TlsStream final : public Stream {
 
   Task<Result<std::size_t>> read_some(char* to, std::size_t size) override {
     error_code error;
-    const std::size_t count = co_await stream_.async_read_some(asio::buffer(to, size), asio::redirect_error(use_task, error));
+    const std::size_t count = co_await stream_.async_read_some(
+        asio::buffer(to, size), asio::redirect_error(use_task, error));
     if (error == asio::error::eof) co_return std::size_t{0};
     // An end without close_notify (stream_truncated) is an error on purpose: the peer's last bytes may be missing.
     if (error) co_return fail(Blame::upstream, "net.closed", error.message());
@@ -33,7 +34,8 @@ class TlsStream final : public Stream {
   Result<std::size_t> try_write(std::string_view) override { return std::size_t{0}; }
   Task<Result<void>> write_all(std::string_view bytes) override {
     error_code error;
-    co_await asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()), asio::redirect_error(use_task, error));
+    co_await asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
+                               asio::redirect_error(use_task, error));
     if (error) co_return fail(Blame::upstream, "net.closed", error.message());
     co_return Result<void>{};
   }
@@ -52,8 +54,10 @@ class TlsStream final : public Stream {
   bool peer_is_gone() override { return net::peer_is_gone(stream_.next_layer().native_handle()); }
   bool is_quiet() override {
     char byte;
-    const ssize_t got = ::recv(stream_.next_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && SSL_pending(stream_.native_handle()) == 0;
+    const ssize_t got =
+        ::recv(stream_.next_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) &&
+           SSL_pending(stream_.native_handle()) == 0;
   }
   SslStream& ssl() { return stream_; }
 

@@ -31,7 +31,8 @@ void Chain::on_done(Exchange& exchange, std::size_t ran) const {
 }
 
 bool Chain::has_stance(exchange::Policy::Stance stance) const {
-  return std::ranges::any_of(steps_, [&](const Step& step) { return step.policy->stance() == stance; });
+  return std::ranges::any_of(steps_,
+                             [&](const Step& step) { return step.policy->stance() == stance; });
 }
 
 std::vector<exchange::Policy::Remark> Chain::remarks() const {

@@ -17,7 +17,8 @@ using Log = std::vector<std::string>;
 // Writes down what it is asked.
 class Noting final : public exchange::Policy {
  public:
-  Noting(std::string name, Log& log, Result<Verdict> verdict) : name_(std::move(name)), log_(log), verdict_(std::move(verdict)) {}
+  Noting(std::string name, Log& log, Result<Verdict> verdict)
+      : name_(std::move(name)), log_(log), verdict_(std::move(verdict)) {}
   Result<Verdict> on_request(Exchange&) const override {
     log_.push_back(name_);
     return verdict_;

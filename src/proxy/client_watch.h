@@ -20,8 +20,10 @@ class ClientWatch final : public net::Deadline {
  private:
   static constexpr std::chrono::milliseconds kInterval{1000};
   void on_expired() override {
-    if (responder_.client_is_gone()) cancel_.cancel();
-    else set(deadlines_, kInterval);
+    if (responder_.client_is_gone())
+      cancel_.cancel();
+    else
+      set(deadlines_, kInterval);
   }
   net::DeadlineList& deadlines_;
   http::Responder& responder_;

@@ -37,9 +37,14 @@ std::string_view lower_in(std::string_view text, Arena& arena) {
 
 }  // namespace
 
-Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots, std::string_view port,
-               const http::Addresses& addresses, RecordSink& sink)
-    : loop_(loop), snapshots_(snapshots), port_key_(port), addresses_(addresses), sink_(sink), exchange_(worker),
+Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots,
+               std::string_view port, const http::Addresses& addresses, RecordSink& sink)
+    : loop_(loop),
+      snapshots_(snapshots),
+      port_key_(port),
+      addresses_(addresses),
+      sink_(sink),
+      exchange_(worker),
       peer_(addresses.peer_text()) {}
 
 Task<void> Driver::handle(http::Incoming incoming) {
@@ -96,24 +101,29 @@ void Driver::take(const http::Incoming& incoming) {
   record.version = version_text(incoming.head.version);
   record.protocol = "http";
   // As it came: policies may change the request, the log tells what was asked.
-  record.path = telemetry::redact_query(incoming.head.target, snapshot_->secret_parameters, exchange_.arena);
+  record.path =
+      telemetry::redact_query(incoming.head.target, snapshot_->secret_parameters, exchange_.arena);
 }
 
 Result<void> Driver::canonicalize() {
   http::RequestHead& request = exchange_.request;
   auto authority = http::parse_authority(request.authority);
-  if (!authority && !request.authority.empty()) return std::unexpected(std::move(authority.error()));
+  if (!authority && !request.authority.empty())
+    return std::unexpected(std::move(authority.error()));
   host_ = authority ? lower_in(authority->host, exchange_.arena) : std::string_view();
-  if (host_.ends_with('.')) host_.remove_suffix(1);  // RFC 1034 section 3.1: the same host, spelt in full
+  if (host_.ends_with('.'))
+    host_.remove_suffix(1);  // RFC 1034 section 3.1: the same host, spelt in full
   if (request.path == "*") return {};
   auto path = http::canonical_path(request.path, exchange_.arena);
   if (!path) return std::unexpected(std::move(path.error()));
   if (path->data() == request.path.data() && path->size() == request.path.size()) return {};
   std::string target(*path);
-  if (request.target.size() > request.path.size()) target.append(request.target.substr(request.path.size()));
+  if (request.target.size() > request.path.size())
+    target.append(request.target.substr(request.path.size()));
   request.target = exchange_.arena.copy(target);
   request.path = request.target.substr(0, path->size());
-  request.query = request.target.size() > path->size() ? request.target.substr(path->size() + 1) : std::string_view();
+  request.query = request.target.size() > path->size() ? request.target.substr(path->size() + 1)
+                                                       : std::string_view();
   return {};
 }
 
@@ -193,7 +203,8 @@ Task<void> Driver::settle(http::Responder& responder) {
 Task<Result<void>> Driver::send(http::Responder& responder) {
   exchange::Response& response = exchange_.response;
   exchange_.record.status = response.head.status;
-  if (response.head.reason.empty()) response.head.reason = http::reason_phrase(response.head.status);
+  if (response.head.reason.empty())
+    response.head.reason = http::reason_phrase(response.head.status);
   if (response.tunnel) {
     watch_.reset();  // a tunnel's ends look after themselves
     auto client = co_await responder.upgrade(response.head);
@@ -211,7 +222,9 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
   if (response.body) {
     if (auto sent = co_await send_body(responder); !sent) co_return sent;
   }
-  if (auto finished = responder.finish(response.body ? response.body->trailers() : nullptr); !finished) co_return finished;
+  if (auto finished = responder.finish(response.body ? response.body->trailers() : nullptr);
+      !finished)
+    co_return finished;
   co_return co_await responder.flush();
 }
 

@@ -26,8 +26,8 @@ class RecordSink {
 class Driver final : public http::Handler {
  public:
   // `port` is the key of the port that the connection came in by.
-  Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots, std::string_view port,
-         const http::Addresses& addresses, RecordSink& sink);
+  Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots,
+         std::string_view port, const http::Addresses& addresses, RecordSink& sink);
 
   Task<void> handle(http::Incoming incoming) override;
   Task<void> reject(Error error, http::Responder& responder) override;
@@ -66,7 +66,7 @@ class Driver final : public http::Handler {
   bool busy_ = false;
   bool closing_ = false;
   bool upgraded_ = false;
-  std::optional<ClientWatch> watch_;  // from the backend's call to the answer's end
+  std::optional<ClientWatch> watch_;        // from the backend's call to the answer's end
   std::array<http::Tunnel*, 2> tunnels_{};  // while they are joined
   std::size_t gateway_ran_ = 0;
   std::size_t route_ran_ = 0;

@@ -32,7 +32,8 @@ Task<void> pump(http::Tunnel& from, http::Tunnel& to, std::uint64_t& count) {
   }
 }
 
-Task<void> pump_beside(http::Tunnel& from, http::Tunnel& to, std::uint64_t& count, net::Event& done) {
+Task<void> pump_beside(http::Tunnel& from, http::Tunnel& to, std::uint64_t& count,
+                       net::Event& done) {
   co_await pump(from, to, count);
   done.set();
 }

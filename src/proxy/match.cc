@@ -28,7 +28,9 @@ const std::string& Pattern::text() const { return regex_->pattern(); }
 namespace {
 
 bool header_fits(const http::Fields& fields, const ValueMatch& match) {
-  return std::ranges::any_of(fields, [&](const http::Field& field) { return field.name == match.name && match.fits(field.value); });
+  return std::ranges::any_of(fields, [&](const http::Field& field) {
+    return field.name == match.name && match.fits(field.value);
+  });
 }
 
 // The last parameter of that name, as agentgateway reads repeated ones.
@@ -47,8 +49,11 @@ bool query_fits(std::string_view query, const ValueMatch& match) {
 
 bool RouteMatch::fits_rest(const http::RequestHead& request) const {
   if (method && request.method != *method) return false;
-  return std::ranges::all_of(headers, [&](const ValueMatch& match) { return header_fits(request.fields, match); }) &&
-         std::ranges::all_of(query, [&](const ValueMatch& match) { return query_fits(request.query, match); });
+  return std::ranges::all_of(
+             headers,
+             [&](const ValueMatch& match) { return header_fits(request.fields, match); }) &&
+         std::ranges::all_of(
+             query, [&](const ValueMatch& match) { return query_fits(request.query, match); });
 }
 
 std::string_view without_trailing_slashes(std::string_view path) {

@@ -36,7 +36,9 @@ struct ValueMatch {
   std::optional<std::string> exact;
   std::optional<Pattern> pattern;
 
-  bool fits(std::string_view value) const { return exact ? value == *exact : pattern->covers(value); }
+  bool fits(std::string_view value) const {
+    return exact ? value == *exact : pattern->covers(value);
+  }
 };
 
 enum class PathKind : std::uint8_t { exact, prefix, regex };

@@ -40,7 +40,9 @@ TEST(Pattern, is_refused_when_it_would_take_too_much_memory) {
   EXPECT_FALSE(Pattern::compile("((((a{100}){100}){100}){100}){100}"));
 }
 
-TEST(RouteMatch, that_asks_nothing_fits_everything) { EXPECT_TRUE(RouteMatch{}.fits_rest(request("BREW", "x"))); }
+TEST(RouteMatch, that_asks_nothing_fits_everything) {
+  EXPECT_TRUE(RouteMatch{}.fits_rest(request("BREW", "x")));
+}
 
 TEST(RouteMatch, compares_methods_with_their_case) {
   RouteMatch match;

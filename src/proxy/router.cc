@@ -16,7 +16,8 @@ struct Entry {
 
   // Greater goes first.
   auto weight() const {
-    return std::make_tuple(match->path.text.size(), match->method.has_value(), match->headers.size(), match->query.size());
+    return std::make_tuple(match->path.text.size(), match->method.has_value(),
+                           match->headers.size(), match->query.size());
   }
 };
 
@@ -41,7 +42,9 @@ class Bucket {
   void add(const Entry& entry) {
     switch (entry.match->path.kind) {
       case PathKind::exact: exact_[entry.match->path.text].push_back(entry); return;
-      case PathKind::prefix: prefix_[std::string(without_trailing_slashes(entry.match->path.text))].push_back(entry); return;
+      case PathKind::prefix:
+        prefix_[std::string(without_trailing_slashes(entry.match->path.text))].push_back(entry);
+        return;
       case PathKind::regex: regex_.push_back(entry); return;
     }
   }
@@ -58,7 +61,8 @@ class Bucket {
       if (const Entry* entry = first_fitting(it->second, request)) return entry;
     if (const Entry* entry = find_prefix(request)) return entry;
     for (const Entry& entry : regex_)
-      if (entry.match->path.pattern->covers(request.path) && entry.match->fits_rest(request)) return &entry;
+      if (entry.match->path.pattern->covers(request.path) && entry.match->fits_rest(request))
+        return &entry;
     return nullptr;
   }
 
@@ -116,11 +120,14 @@ void Router::build() {
 
 Found Router::find(std::string_view host, const http::RequestHead& request) const {
   const Entry* entry = nullptr;
-  if (const auto it = index_->exact.find(host); it != index_->exact.end()) entry = it->second.find(request);
+  if (const auto it = index_->exact.find(host); it != index_->exact.end())
+    entry = it->second.find(request);
   // ".a.b.c" of "x.a.b.c" is longer than ".b.c": from the front, at each dot.
-  for (std::size_t dot = host.find('.'); entry == nullptr && !index_->suffix.empty() && dot != std::string_view::npos;
+  for (std::size_t dot = host.find('.');
+       entry == nullptr && !index_->suffix.empty() && dot != std::string_view::npos;
        dot = host.find('.', dot + 1)) {
-    if (const auto it = index_->suffix.find(host.substr(dot)); it != index_->suffix.end()) entry = it->second.find(request);
+    if (const auto it = index_->suffix.find(host.substr(dot)); it != index_->suffix.end())
+      entry = it->second.find(request);
   }
   if (entry == nullptr) entry = index_->any.find(request);
   return entry == nullptr ? Found{} : Found{entry->route, entry->match};
@@ -128,7 +135,10 @@ Found Router::find(std::string_view host, const http::RequestHead& request) cons
 
 std::size_t hostname_rank(std::string_view pattern, std::string_view host) {
   if (pattern.empty() || pattern == "*") return 1;
-  if (pattern.starts_with('*')) return host.size() > pattern.size() - 1 && host.ends_with(pattern.substr(1)) ? 1 + pattern.size() : 0;
+  if (pattern.starts_with('*'))
+    return host.size() > pattern.size() - 1 && host.ends_with(pattern.substr(1))
+               ? 1 + pattern.size()
+               : 0;
   return pattern == host ? std::numeric_limits<std::size_t>::max() : 0;
 }
 

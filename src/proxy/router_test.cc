@@ -217,8 +217,10 @@ TEST_F(Routing, tells_which_match_fitted) {
 TEST_F(Routing, tells_ten_thousand_routes_apart) {
   for (int i = 0; i < 10'000; ++i) {
     const std::string number = std::to_string(i);
-    if (i % 2 == 0) add("path" + number, prefix("/p" + number));
-    else add("host" + number, prefix("/"), {"h" + number + ".example.com"});
+    if (i % 2 == 0)
+      add("path" + number, prefix("/p" + number));
+    else
+      add("host" + number, prefix("/"), {"h" + number + ".example.com"});
   }
   router.build();
   EXPECT_EQ(found("/p7778/x"), "path7778");
@@ -229,7 +231,8 @@ TEST_F(Routing, tells_ten_thousand_routes_apart) {
 TEST(HostnameRank, puts_exact_before_longest_suffix_before_any) {
   constexpr auto kExact = std::numeric_limits<std::size_t>::max();
   EXPECT_EQ(hostname_rank("a.example.com", "a.example.com"), kExact);
-  EXPECT_GT(hostname_rank("*.example.com", "a.example.com"), hostname_rank("*.com", "a.example.com"));
+  EXPECT_GT(hostname_rank("*.example.com", "a.example.com"),
+            hostname_rank("*.com", "a.example.com"));
   EXPECT_GT(hostname_rank("*.com", "a.example.com"), hostname_rank("*", "a.example.com"));
   EXPECT_EQ(hostname_rank("*", "a"), hostname_rank("", "a"));
   EXPECT_GT(hostname_rank("*", ""), 0u);

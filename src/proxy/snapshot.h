@@ -26,7 +26,8 @@ struct Listener {
 };
 
 struct Port {
-  std::string key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
+  std::string
+      key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
   net::ListenAddress address;
   std::vector<Listener> listeners;
 

@@ -33,26 +33,27 @@ struct LlmRecord {
 struct Record {
   SystemTime start;
   std::chrono::nanoseconds duration{};
-  std::string_view bind;       // "bind/3000"
+  std::string_view bind;  // "bind/3000"
   std::string_view gateway;
   std::string_view listener;
-  std::string_view route;      // "default/route0"; empty when none matched
+  std::string_view route;  // "default/route0"; empty when none matched
   std::string_view route_rule;
-  std::string_view backend;    // "localhost:8080", "llm:router"; empty when none was called
-  std::string_view endpoint;   // "127.0.0.1:8080"; empty when none was reached
-  std::string_view protocol;   // "http", "llm"
-  std::string_view source;     // "127.0.0.1:53422"
+  std::string_view backend;   // "localhost:8080", "llm:router"; empty when none was called
+  std::string_view endpoint;  // "127.0.0.1:8080"; empty when none was reached
+  std::string_view protocol;  // "http", "llm"
+  std::string_view source;    // "127.0.0.1:53422"
   std::string_view method;
   std::string_view host;
-  std::string_view path;       // with the redacted query
-  std::string_view version;    // "HTTP/1.1"
-  int status = 0;              // 0: the client was gone before one was sent
+  std::string_view path;     // with the redacted query
+  std::string_view version;  // "HTTP/1.1"
+  int status = 0;            // 0: the client was gone before one was sent
   std::optional<int> grpc_status;
   std::string_view jwt_subject;  // the claim `sub` of a verified token, when it is a string
   const char* code = nullptr;    // the refusal's or failure's stable code, "jwt.expired"
-  const char* reason = nullptr;  // agentgateway's reason label, "JwtAuth"; null when the upstream answered
-  std::string_view error;        // the operator's detail
-  std::uint64_t request_bytes = 0;   // body bytes
+  const char* reason =
+      nullptr;  // agentgateway's reason label, "JwtAuth"; null when the upstream answered
+  std::string_view error;           // the operator's detail
+  std::uint64_t request_bytes = 0;  // body bytes
   std::uint64_t response_bytes = 0;
   std::optional<LlmRecord> llm;
 };

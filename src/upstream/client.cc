@@ -14,7 +14,8 @@ namespace {
 
 struct EndpointHash {
   std::size_t operator()(const Endpoint& endpoint) const {
-    return KeyedHash{}(endpoint.host) ^ (endpoint.port * 0x9e3779b97f4a7c15ULL) ^ (endpoint.tls ? 1u : 0u);
+    return KeyedHash{}(endpoint.host) ^ (endpoint.port * 0x9e3779b97f4a7c15ULL) ^
+           (endpoint.tls ? 1u : 0u);
   }
 };
 
@@ -37,7 +38,8 @@ class ConnectGuard final : public net::Deadline {
 }  // namespace
 
 struct Client::Impl {
-  Impl(net::Loop& of_loop, ClientLimits with_limits) : loop(of_loop), limits(with_limits), resolver(of_loop) {}
+  Impl(net::Loop& of_loop, ClientLimits with_limits)
+      : loop(of_loop), limits(with_limits), resolver(of_loop) {}
 
   Pool& pool(const Endpoint& endpoint) {
     auto& slot = pools[endpoint];
@@ -45,7 +47,8 @@ struct Client::Impl {
     return *slot;
   }
   Task<Result<Connection*>> connect(Pool& pool);
-  Task<Result<std::unique_ptr<net::Stream>>> open(const Endpoint& endpoint, boost::asio::ip::address address);
+  Task<Result<std::unique_ptr<net::Stream>>> open(const Endpoint& endpoint,
+                                                  boost::asio::ip::address address);
 
   net::Loop& loop;
   ClientLimits limits;
@@ -54,19 +57,22 @@ struct Client::Impl {
   boost::unordered_flat_map<Endpoint, std::unique_ptr<Pool>, EndpointHash> pools;
 };
 
-Task<Result<std::unique_ptr<net::Stream>>> Client::Impl::open(const Endpoint& endpoint, boost::asio::ip::address address) {
+Task<Result<std::unique_ptr<net::Stream>>> Client::Impl::open(const Endpoint& endpoint,
+                                                              boost::asio::ip::address address) {
   net::TcpSocket socket(loop.context().get_executor());
   ConnectGuard guard(socket);
   guard.set(loop.deadlines(), limits.connect_timeout);
   auto connected = co_await net::connect(socket, {address, endpoint.port});
   if (!connected) {
-    std::string why = guard.expired() ? std::string("timed out") : std::move(connected.error().detail);
-    co_return fail(Blame::upstream, "upstream.connect", net::to_text(address) + ": " + std::move(why), Remedy::retry_later);
+    std::string why =
+        guard.expired() ? std::string("timed out") : std::move(connected.error().detail);
+    co_return fail(Blame::upstream, "upstream.connect",
+                   net::to_text(address) + ": " + std::move(why), Remedy::retry_later);
   }
   guard.clear();
   if (!endpoint.tls) co_return std::make_unique<net::TcpStream>(std::move(socket));
-  auto secured = co_await net::connect_tls(tls, std::move(socket), endpoint.tls->server_name, loop.deadlines(),
-                                           limits.connect_timeout);
+  auto secured = co_await net::connect_tls(tls, std::move(socket), endpoint.tls->server_name,
+                                           loop.deadlines(), limits.connect_timeout);
   if (!secured) co_return fail(Blame::upstream, "upstream.tls", std::move(secured.error().detail));
   co_return std::move(*secured);
 }
@@ -74,7 +80,9 @@ Task<Result<std::unique_ptr<net::Stream>>> Client::Impl::open(const Endpoint& en
 // Each address in turn until one answers.
 Task<Result<Connection*>> Client::Impl::connect(Pool& pool) {
   auto addresses = co_await resolver.resolve(pool.endpoint().host);
-  if (!addresses) co_return fail(Blame::upstream, "upstream.dns", std::move(addresses.error().detail), Remedy::retry_later);
+  if (!addresses)
+    co_return fail(Blame::upstream, "upstream.dns", std::move(addresses.error().detail),
+                   Remedy::retry_later);
   Error last{Blame::upstream, "upstream.connect", {}};
   for (const auto& address : *addresses) {
     auto stream = co_await open(pool.endpoint(), address);
@@ -88,7 +96,8 @@ Task<Result<Connection*>> Client::Impl::connect(Pool& pool) {
   co_return std::unexpected(std::move(last));
 }
 
-Client::Client(net::Loop& loop, ClientLimits limits) : impl_(std::make_unique<Impl>(loop, limits)) {}
+Client::Client(net::Loop& loop, ClientLimits limits)
+    : impl_(std::make_unique<Impl>(loop, limits)) {}
 Client::~Client() = default;
 
 Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& answer) {

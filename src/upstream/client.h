@@ -41,7 +41,7 @@ struct Endpoint {
 
 struct ClientLimits {
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds head_timeout{0};  // 0: none; until the whole head of the answer
+  std::chrono::milliseconds head_timeout{0};       // 0: none; until the whole head of the answer
   std::chrono::milliseconds idle_timeout{90'000};  // of a pooled connection
   std::size_t idle_connections = 1024;             // kept for each endpoint
   http::h1::HeadLimits head;
@@ -49,18 +49,19 @@ struct ClientLimits {
 
 // What to send. Either `body` (pulled) or `text` (at hand; may be sent again) or none.
 struct Call {
-  const http::RequestHead& head;   // end-to-end fields only; Host is written from head.authority
+  const http::RequestHead& head;  // end-to-end fields only; Host is written from head.authority
   http::BodySource* body = nullptr;
   std::optional<std::string_view> text = {};
-  bool upgrade = false;            // ask for the upgrade named in the `upgrade` field
+  bool upgrade = false;               // ask for the upgrade named in the `upgrade` field
   net::CancelSlot* cancel = nullptr;  // ends the call when its client is gone
 };
 
 struct Answer {
-  http::ResponseHead& head;  // filled in place; views good as long as `body` lives; hop-by-hop fields removed
+  http::ResponseHead&
+      head;  // filled in place; views good as long as `body` lives; hop-by-hop fields removed
   http::BodyOwner body = {};
   std::unique_ptr<http::Tunnel> tunnel = {};  // on a 101
-  std::string_view endpoint = {};  // "127.0.0.1:8080"; good as long as `body`
+  std::string_view endpoint = {};             // "127.0.0.1:8080"; good as long as `body`
 };
 
 class Client {

@@ -17,36 +17,51 @@ constexpr std::chrono::milliseconds kNoLimit{0};
 
 // RFC 9110 section 9.2.2.
 bool is_idempotent(std::string_view method) {
-  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" || method == "DELETE" || method == "TRACE";
+  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" ||
+         method == "DELETE" || method == "TRACE";
 }
 
 // What the stream and the codec say, in the words of an answer that did not come.
 Error in_words_of_the_answer(Error error) {
   const bool broke_a_rule = std::string_view(error.code).starts_with("h1.");
-  return {Blame::upstream, broke_a_rule ? "upstream.malformed" : "upstream.closed", std::move(error.detail)};
+  return {Blame::upstream, broke_a_rule ? "upstream.malformed" : "upstream.closed",
+          std::move(error.detail)};
 }
 
 }  // namespace
 
-Connection::Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, std::string address)
-    : pool_(pool), loop_(loop), stream_(std::move(stream)), address_(std::move(address)), reader_(*stream_, loop.deadlines()),
-      guard_(*stream_), upload_done_(loop) {}
+Connection::Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream,
+                       std::string address)
+    : pool_(pool),
+      loop_(loop),
+      stream_(std::move(stream)),
+      address_(std::move(address)),
+      reader_(*stream_, loop.deadlines()),
+      guard_(*stream_),
+      upload_done_(loop) {}
 
-Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& call, Answer& answer) {
+Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& call,
+                                                                    Answer& answer) {
   sent_any_ = got_any_ = uploading_ = false;
   upload_error_.reset();
   request_body_ = call.body;
   cancel_ = call.cancel;
   if (cancel_ != nullptr) cancel_->bind(stream_.get());
-  if (auto sent = co_await send(call); !sent) co_return co_await failed(call, std::move(sent.error()));
-  if (auto got = co_await read_head(call.head.method); !got) co_return co_await failed(call, std::move(got.error()));
+  if (auto sent = co_await send(call); !sent)
+    co_return co_await failed(call, std::move(sent.error()));
+  if (auto got = co_await read_head(call.head.method); !got)
+    co_return co_await failed(call, std::move(got.error()));
 
   answer.head = head_;
-  http::remove_hop_by_hop(answer.head.fields, call.upgrade && head_.status == 101 ? http::Upgrade::keep : http::Upgrade::drop);
+  http::remove_hop_by_hop(answer.head.fields, call.upgrade && head_.status == 101
+                                                  ? http::Upgrade::keep
+                                                  : http::Upgrade::drop);
   if (head_.status == 101) {
     // RFC 9110 section 7.8: the new protocol begins behind the whole request, so not in the middle of its body.
     if (!call.upgrade || uploading_) {
-      Error unasked{Blame::upstream, "upstream.upgrade", call.upgrade ? "a 101 before the request's end" : "a 101 that nobody asked for"};
+      Error unasked{
+          Blame::upstream, "upstream.upgrade",
+          call.upgrade ? "a 101 before the request's end" : "a 101 that nobody asked for"};
       co_return co_await failed(call, std::move(unasked));
     }
     if (cancel_ != nullptr) cancel_->bind(nullptr);
@@ -60,8 +75,10 @@ Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& 
 Result<void> Connection::write_head(const Call& call) {
   http::h1::Control control;
   control.upgrades = call.upgrade;
-  if (call.text) control.body = {http::BodyKind::length, call.text->size()};
-  else if (call.body != nullptr) control.body = call.body->framing();
+  if (call.text)
+    control.body = {http::BodyKind::length, call.text->size()};
+  else if (call.body != nullptr)
+    control.body = call.body->framing();
   sending_ = control.body;
   out_.clear();
   if (out_.capacity() > kKeptOutput) out_.shrink_to_fit();
@@ -94,8 +111,10 @@ Task<Result<void>> Connection::send(const Call& call) {
 }
 
 void Connection::append_body(std::string_view data) {
-  if (sending_.kind == http::BodyKind::chunked) http::h1::write_chunk(out_, data);
-  else out_.append(data);
+  if (sending_.kind == http::BodyKind::chunked)
+    http::h1::write_chunk(out_, data);
+  else
+    out_.append(data);
 }
 
 Result<void> Connection::append_end(const http::BodySource& body) {
@@ -156,7 +175,9 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
     if (reader_.head_size() > 0) {
       got_any_ = true;
       head_.fields.clear();
-      auto taken = http::h1::parse_response_head(reader_.head_data(), reader_.head_size(), pool_.limits().head, progress, method, head_, control_);
+      auto taken =
+          http::h1::parse_response_head(reader_.head_data(), reader_.head_size(),
+                                        pool_.limits().head, progress, method, head_, control_);
       if (!taken) co_return std::unexpected(in_words_of_the_answer(std::move(taken.error())));
       if (*taken > 0) {
         reader_.take_head(*taken);
@@ -169,7 +190,8 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
     }
     auto more = co_await reader_.fill_head(pool_.limits().head.bytes, head_time_left());
     if (!more) co_return std::unexpected(std::move(more.error()));
-    if (!*more) co_return fail(Blame::upstream, "upstream.closed", "the connection ended before an answer");
+    if (!*more)
+      co_return fail(Blame::upstream, "upstream.closed", "the connection ended before an answer");
   }
 }
 
@@ -178,19 +200,23 @@ std::chrono::milliseconds Connection::head_time_left() const {
   const auto limit = pool_.limits().head_timeout;
   if (limit == kNoLimit) return kNoLimit;
   const auto passed = std::chrono::steady_clock::now() - sent_at_;
-  return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(limit - passed), std::chrono::milliseconds(1));
+  return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(limit - passed),
+                  std::chrono::milliseconds(1));
 }
 
 // What the stream says, in the words of a call to an upstream; what is wrong with the request keeps its own.
 Error Connection::explain(Error error) const {
   if (!std::string_view(error.code).starts_with("net.")) return error;
-  if (reader_.timed_out()) return {Blame::upstream, "upstream.timeout", "no answer within the time limit"};
+  if (reader_.timed_out())
+    return {Blame::upstream, "upstream.timeout", "no answer within the time limit"};
   return in_words_of_the_answer(std::move(error));
 }
 
 // Only what a dead connection explains: not a timeout, and not what this side ended.
 bool Connection::may_retry(const Call& call, const Error& error) const {
-  if (!reused_ || got_any_ || call.body != nullptr || std::string_view(error.code) != "upstream.closed") return false;
+  if (!reused_ || got_any_ || call.body != nullptr ||
+      std::string_view(error.code) != "upstream.closed")
+    return false;
   if (guard_.expired() || (call.cancel != nullptr && call.cancel->is_cancelled())) return false;
   return !sent_any_ || is_idempotent(call.head.method);
 }
@@ -226,16 +252,19 @@ Task<void> Connection::settle() {
 }
 
 bool Connection::can_be_reused() const {
-  return stream_ != nullptr && !uploading_ && !upload_error_ && reader_.body_done() && !reader_.has_unread() &&
-         control_.persistence == http::h1::Persistence::keep_alive && (cancel_ == nullptr || !cancel_->is_cancelled());
+  return stream_ != nullptr && !uploading_ && !upload_error_ && reader_.body_done() &&
+         !reader_.has_unread() && control_.persistence == http::h1::Persistence::keep_alive &&
+         (cancel_ == nullptr || !cancel_->is_cancelled());
 }
 
 void Connection::give_back(http::BodySource* source) {
   auto* self = static_cast<Connection*>(source);
   if (self->cancel_ != nullptr) self->cancel_->bind(nullptr);
   self->cancel_ = nullptr;
-  if (self->can_be_reused()) self->pool_.keep(self);
-  else self->pool_.drop(self);
+  if (self->can_be_reused())
+    self->pool_.keep(self);
+  else
+    self->pool_.drop(self);
 }
 
 }  // namespace jg::upstream

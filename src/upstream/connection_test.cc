@@ -97,7 +97,9 @@ TEST_F(Calls, give_status_fields_and_body_of_the_answer) {
 }
 
 TEST_F(Calls, skip_interim_answers) {
-  wire.arrive("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+  wire.arrive(
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No "
+      "Content\r\n\r\n");
   ASSERT_TRUE(exchange({head}));
   EXPECT_EQ(answered.status, 204);
 }
@@ -287,7 +289,8 @@ TEST_F(Calls, blame_the_upstream_that_closes_during_an_upload) {
 }
 
 TEST_F(Calls, refuse_a_101_that_nobody_asked_for) {
-  wire.arrive("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+  wire.arrive(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
   const Outcome outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
@@ -296,7 +299,8 @@ TEST_F(Calls, refuse_a_101_that_nobody_asked_for) {
 TEST_F(Calls, refuse_a_101_in_the_middle_of_the_requests_body) {
   Uploading body(loop, {http::BodyKind::length, 9});
   head.fields.add("upgrade", "websocket");
-  wire.arrive("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+  wire.arrive(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
   const Outcome outcome = exchange({.head = head, .body = &body, .upgrade = true});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
@@ -305,7 +309,8 @@ TEST_F(Calls, refuse_a_101_in_the_middle_of_the_requests_body) {
 
 TEST_F(Calls, give_a_tunnel_with_what_came_behind_the_101) {
   head.fields.add("upgrade", "websocket");
-  wire.arrive("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nfirst");
+  wire.arrive(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\nfirst");
   ASSERT_TRUE(exchange({.head = head, .upgrade = true}));
   ASSERT_NE(answer.tunnel, nullptr);
   char bytes[16];

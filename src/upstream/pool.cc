@@ -39,7 +39,8 @@ void Pool::drop(Connection* connection) {
 // The coldest are in front.
 void Pool::close_expired() {
   const auto now = std::chrono::steady_clock::now();
-  const auto fresh = std::ranges::find_if(idle_, [&](const Idle& idle) { return now - idle.since < limits_.idle_timeout; });
+  const auto fresh = std::ranges::find_if(
+      idle_, [&](const Idle& idle) { return now - idle.since < limits_.idle_timeout; });
   for (auto it = idle_.begin(); it != fresh; ++it) drop(it->connection);
   idle_.erase(idle_.begin(), fresh);
   if (idle_.empty()) return;

@@ -15,7 +15,9 @@ struct Pooled : testing::Test {
   net::Wire second{loop};
   Pool pool{Endpoint{"a", 80, {}}, limits, loop};
 
-  Connection* add(net::Wire& wire) { return pool.add(std::make_unique<net::StreamFake>(wire), "127.0.0.1:80"); }
+  Connection* add(net::Wire& wire) {
+    return pool.add(std::make_unique<net::StreamFake>(wire), "127.0.0.1:80");
+  }
 };
 
 TEST_F(Pooled, gives_the_warmest_first) {

@@ -7,8 +7,8 @@
 namespace jg::app::cli {
 
 struct Options {
-  std::string file;          // -f; "-" is standard input
-  std::string text;          // -c
+  std::string file;  // -f; "-" is standard input
+  std::string text;  // -c
   bool validate_only = false;
 };
 

@@ -17,14 +17,17 @@ std::string cell(std::string_view text) {
 std::string errors_page() {
   std::string out =
       "# Errors\n\n"
-      "Every refusal has one stable code. It stands in the answer, in the access log (`code=`) and in the metric\n"
-      "`jotgate_refusals_total`. A code that ends in `*` stands for its family. The detail of a refusal is in the log only.\n\n"
+      "Every refusal has one stable code. It stands in the answer, in the access log (`code=`) and "
+      "in the metric\n"
+      "`jotgate_refusals_total`. A code that ends in `*` stands for its family. The detail of a "
+      "refusal is in the log only.\n\n"
       "<!-- Made by `jotgate reference errors` from src/exchange/refusal.cc; do not edit. -->\n\n"
       "| code | status | gRPC | reason | what the client reads | cause | cure |\n"
       "|---|---|---|---|---|---|---|\n";
   for (const exchange::Refusal& refusal : exchange::refusals()) {
-    out += "| `" + std::string(refusal.code) + "` | " + std::to_string(refusal.status) + " | " + std::to_string(refusal.grpc_status) +
-           " | " + refusal.reason + " | " + cell(refusal.says) + " | " + cell(refusal.cause) + " | " + cell(refusal.cure) + " |\n";
+    out += "| `" + std::string(refusal.code) + "` | " + std::to_string(refusal.status) + " | " +
+           std::to_string(refusal.grpc_status) + " | " + refusal.reason + " | " +
+           cell(refusal.says) + " | " + cell(refusal.cause) + " | " + cell(refusal.cure) + " |\n";
   }
   return out;
 }

@@ -31,7 +31,8 @@ std::optional<ConfigText> read(const Options& options) {
 // Reads and loads; the file itself is watched from before it is read.
 std::shared_ptr<const Loaded> load_file(const Options& options, Host host, config::Faults& faults) {
   host.watched = std::make_shared<config::FileWatch>();
-  if (!options.file.empty() && options.file != "-") host.watched->add(host.working_directory / options.file);
+  if (!options.file.empty() && options.file != "-")
+    host.watched->add(host.working_directory / options.file);
   const auto text = read(options);
   if (text) return load(*text, host, faults);
   faults.add(config::Place{options.file, {}, {}}, "cannot be read");
@@ -41,9 +42,12 @@ std::shared_ptr<const Loaded> load_file(const Options& options, Host host, confi
 void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
   for (const auto& remark : report(snapshot)) {
     const bool warns = remark.kind == exchange::Policy::Remark::Kind::warns;
-    if (validate_only) std::cout << (warns ? "warning: " : "") << remark.text << '\n';
-    else if (warns) log::warn(remark.text);
-    else log::info(remark.text);
+    if (validate_only)
+      std::cout << (warns ? "warning: " : "") << remark.text << '\n';
+    else if (warns)
+      log::warn(remark.text);
+    else
+      log::info(remark.text);
   }
 }
 
@@ -59,7 +63,8 @@ int serve(Options options) {
   const auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
   if (!loaded) {
-    std::cerr << "jotgate: " << faults.errors() << (faults.errors() == 1 ? " fault" : " faults") << "; nothing was started\n";
+    std::cerr << "jotgate: " << faults.errors() << (faults.errors() == 1 ? " fault" : " faults")
+              << "; nothing was started\n";
     return kBadConfig;
   }
   log::set_level(loaded->root.settings.logging.level);
@@ -69,7 +74,8 @@ int serve(Options options) {
     return 0;
   }
   host.workers = loaded->context.workers;
-  Server server(clock, loaded, clients, [&](config::Faults& found) { return load_file(options, host, found); });
+  Server server(clock, loaded, clients,
+                [&](config::Faults& found) { return load_file(options, host, found); });
   if (auto done = server.run(); !done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';
     return kCannotStart;

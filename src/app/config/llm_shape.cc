@@ -14,18 +14,24 @@ config::Type<PolicyValues> llm_policies_type(const PolicyKeys& policies) {
                             .dynamic(&LlmPolicies::values, policies)
                             .not_yet(unsupported_gateway_policies(policies))
                             .not_yet({"guardrails", "localRateLimit", "remoteRateLimit"}))
-      .then<PolicyValues>([](LlmPolicies wrapped, const config::Node&, config::Faults&) { return std::optional(std::move(wrapped.values)); });
+      .then<PolicyValues>([](LlmPolicies wrapped, const config::Node&, config::Faults&) {
+        return std::optional(std::move(wrapped.values));
+      });
 }
 
 }  // namespace
 
-config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies, const exchange::LoadContext& context) {
+config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies,
+                                      const exchange::LoadContext& context) {
   return config::object(
              Object<LlmShape>("Llm", "Language models behind one address.")
-                 .optional("gateways", &LlmShape::gateways, config::one_or_many(config::filled_text()),
+                 .optional("gateways", &LlmShape::gateways,
+                           config::one_or_many(config::filled_text()),
                            "The gateways (or gateway/listener) it is attached to.")
-                 .optional("port", &LlmShape::port, listen_port(), "A port of its own, 4000 by default; 0 lets the kernel choose.")
-                 .optional("policies", &LlmShape::policies, llm_policies_type(policies), "What happens before a model is chosen.")
+                 .optional("port", &LlmShape::port, listen_port(),
+                           "A port of its own, 4000 by default; 0 lets the kernel choose.")
+                 .optional("policies", &LlmShape::policies, llm_policies_type(policies),
+                           "What happens before a model is chosen.")
                  .include(&LlmShape::llm, llm::llm_object(context))
                  .at_most_one_of({"gateways", "port"})
                  .not_yet({"tls"}))

@@ -24,6 +24,7 @@ struct LlmShape {
   config::Place place;
 };
 
-config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies, const exchange::LoadContext& context);
+config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies,
+                                      const exchange::LoadContext& context);
 
 }  // namespace jg::app

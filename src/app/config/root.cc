@@ -2,15 +2,22 @@
 
 namespace jg::app {
 
-config::Type<RootConfig> root_type(const PolicyKeys& policies, const exchange::LoadContext& context) {
+config::Type<RootConfig> root_type(const PolicyKeys& policies,
+                                   const exchange::LoadContext& context) {
   return config::object(
       config::Object<RootConfig>("Config", "The configuration of jotgate, which is agentgateway's.")
-          .optional("config", &RootConfig::settings, static_config_type(), "What is read once, at start.")
-          .optional("gateways", &RootConfig::gateways, config::map_of(gateway_type(policies)), "Ports by name; `default` is where routes go.")
-          .optional("routes", &RootConfig::routes, config::list_of(attached_route_type(policies)), "From requests to backends.")
-          .optional("binds", &RootConfig::binds, config::list_of(bind_type(policies)), "Ports with listeners and routes, the older form.")
-          .optional("llm", &RootConfig::llm, llm_shape_type(policies, context), "Language models behind one address.")
-          .not_yet({"frontendPolicies", "policies", "workloads", "services", "backends", "routeGroups", "tcpRoutes", "mcp", "ui"}));
+          .optional("config", &RootConfig::settings, static_config_type(),
+                    "What is read once, at start.")
+          .optional("gateways", &RootConfig::gateways, config::map_of(gateway_type(policies)),
+                    "Ports by name; `default` is where routes go.")
+          .optional("routes", &RootConfig::routes, config::list_of(attached_route_type(policies)),
+                    "From requests to backends.")
+          .optional("binds", &RootConfig::binds, config::list_of(bind_type(policies)),
+                    "Ports with listeners and routes, the older form.")
+          .optional("llm", &RootConfig::llm, llm_shape_type(policies, context),
+                    "Language models behind one address.")
+          .not_yet({"frontendPolicies", "policies", "workloads", "services", "backends",
+                    "routeGroups", "tcpRoutes", "mcp", "ui"}));
 }
 
 }  // namespace jg::app

@@ -21,6 +21,7 @@ struct RootConfig {
   std::optional<LlmShape> llm;
 };
 
-config::Type<RootConfig> root_type(const PolicyKeys& policies, const exchange::LoadContext& context);
+config::Type<RootConfig> root_type(const PolicyKeys& policies,
+                                   const exchange::LoadContext& context);
 
 }  // namespace jg::app

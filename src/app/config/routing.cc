@@ -21,19 +21,23 @@ config::Type<T> placed(const config::Type<T>& type) {
 }
 
 config::Type<Protocol> protocol_type() {
-  return config::filled_text().then<Protocol>([](const std::string& text, const Node& node, Faults& faults) -> std::optional<Protocol> {
-    if (text == "HTTP") return Protocol::http;
-    const bool known = text == "HTTPS" || text == "TCP" || text == "TLS" || text == "HBONE";
-    faults.add(node, known ? "agentgateway knows " + text + " here; jotgate does not honour it yet (HTTP is)"
-                           : "found " + node.shown() + "; expected HTTP");
-    return std::nullopt;
-  });
+  return config::filled_text().then<Protocol>(
+      [](const std::string& text, const Node& node, Faults& faults) -> std::optional<Protocol> {
+        if (text == "HTTP") return Protocol::http;
+        const bool known = text == "HTTPS" || text == "TCP" || text == "TLS" || text == "HBONE";
+        faults.add(node, known ? "agentgateway knows " + text +
+                                     " here; jotgate does not honour it yet (HTTP is)"
+                               : "found " + node.shown() + "; expected HTTP");
+        return std::nullopt;
+      });
 }
 
-std::vector<std::string_view> without_offered(std::initializer_list<std::string_view> known, const PolicyKeys& offered) {
+std::vector<std::string_view> without_offered(std::initializer_list<std::string_view> known,
+                                              const PolicyKeys& offered) {
   std::vector<std::string_view> rest;
   for (const std::string_view name : known) {
-    if (std::ranges::none_of(offered, [&](const auto& key) { return key.name == name; })) rest.push_back(name);
+    if (std::ranges::none_of(offered, [&](const auto& key) { return key.name == name; }))
+      rest.push_back(name);
   }
   return rest;
 }
@@ -42,24 +46,56 @@ config::Type<RoutePolicies> route_policies_type(const PolicyKeys& policies) {
   return config::object(
       Object<RoutePolicies>("RoutePolicies", "What happens to requests of a route.")
           .dynamic(&RoutePolicies::values, policies)
-          .optional("backendTLS", &RoutePolicies::backend_tls, backends::host::backend_tls_type(), "TLS to all backends of the route.")
-          .not_yet(without_offered({"requestHeaderModifier", "responseHeaderModifier", "requestRedirect", "urlRewrite", "requestMirror",
-                                    "directResponse", "cors", "mcpAuthorization", "mcpGuardrails", "authorization", "mcpAuthentication",
-                                    "a2a", "ai", "backendTunnel", "backendAuth", "localRateLimit", "remoteRateLimit", "jwtAuth", "oidc",
-                                    "basicAuth", "apiKey", "extAuthz", "extProc", "transformations", "csrf", "buffer", "timeout", "retry",
+          .optional("backendTLS", &RoutePolicies::backend_tls, backends::host::backend_tls_type(),
+                    "TLS to all backends of the route.")
+          .not_yet(without_offered({"requestHeaderModifier",
+                                    "responseHeaderModifier",
+                                    "requestRedirect",
+                                    "urlRewrite",
+                                    "requestMirror",
+                                    "directResponse",
+                                    "cors",
+                                    "mcpAuthorization",
+                                    "mcpGuardrails",
+                                    "authorization",
+                                    "mcpAuthentication",
+                                    "a2a",
+                                    "ai",
+                                    "backendTunnel",
+                                    "backendAuth",
+                                    "localRateLimit",
+                                    "remoteRateLimit",
+                                    "jwtAuth",
+                                    "oidc",
+                                    "basicAuth",
+                                    "apiKey",
+                                    "extAuthz",
+                                    "extProc",
+                                    "transformations",
+                                    "csrf",
+                                    "buffer",
+                                    "timeout",
+                                    "retry",
                                     "delay"},
                                    policies)));
 }
 
 Object<RouteConfig> route_object(std::string_view name, const PolicyKeys& policies) {
   return Object<RouteConfig>(name, "From requests to backends.")
-      .optional("name", &RouteConfig::name, config::filled_text(), "Its name in logs; routeN by default.")
-      .optional("namespace", &RouteConfig::route_namespace, config::filled_text(), "Its namespace in logs.")
-      .optional("ruleName", &RouteConfig::rule, config::filled_text(), "The name of the rule in logs.")
-      .optional("hostnames", &RouteConfig::hostnames, config::list_of(hostname_type()), "Hosts it serves; all by default.")
-      .optional("matches", &RouteConfig::matches, config::list_of(match_type()), "What a request must have; one of these.")
-      .optional("policies", &RouteConfig::policies, route_policies_type(policies), "What happens to its requests.")
-      .optional("backends", &RouteConfig::backends, config::list_of(backends::host::backend_type()), "Where they go, by weight.");
+      .optional("name", &RouteConfig::name, config::filled_text(),
+                "Its name in logs; routeN by default.")
+      .optional("namespace", &RouteConfig::route_namespace, config::filled_text(),
+                "Its namespace in logs.")
+      .optional("ruleName", &RouteConfig::rule, config::filled_text(),
+                "The name of the rule in logs.")
+      .optional("hostnames", &RouteConfig::hostnames, config::list_of(hostname_type()),
+                "Hosts it serves; all by default.")
+      .optional("matches", &RouteConfig::matches, config::list_of(match_type()),
+                "What a request must have; one of these.")
+      .optional("policies", &RouteConfig::policies, route_policies_type(policies),
+                "What happens to its requests.")
+      .optional("backends", &RouteConfig::backends, config::list_of(backends::host::backend_type()),
+                "Where they go, by weight.");
 }
 
 template <class T>
@@ -74,17 +110,21 @@ struct WrappedPolicies {
 };
 
 config::Type<PolicyValues> wrapped_policies_type(const PolicyKeys& policies) {
-  return config::object(Object<WrappedPolicies>("ListenerPolicies", "What happens before a route is chosen.")
-                            .dynamic(&WrappedPolicies::values, policies)
-                            .not_yet(unsupported_gateway_policies(policies)))
-      .then<PolicyValues>([](WrappedPolicies wrapped, const Node&, Faults&) { return std::optional(std::move(wrapped.values)); });
+  return config::object(
+             Object<WrappedPolicies>("ListenerPolicies", "What happens before a route is chosen.")
+                 .dynamic(&WrappedPolicies::values, policies)
+                 .not_yet(unsupported_gateway_policies(policies)))
+      .then<PolicyValues>([](WrappedPolicies wrapped, const Node&, Faults&) {
+        return std::optional(std::move(wrapped.values));
+      });
 }
 
 void check_listeners(const GatewayConfig& gateway, const Node& node, Faults& faults) {
   if (gateway.listeners.empty()) return;
   for (const Node child : node.children()) {
     if (child.key() == "port" || child.key() == "listeners") continue;
-    faults.add(child.key_place(), "a gateway with listeners may hold only port beside them; put this into a listener");
+    faults.add(child.key_place(),
+               "a gateway with listeners may hold only port beside them; put this into a listener");
   }
 }
 
@@ -93,40 +133,59 @@ void check_listeners(const GatewayConfig& gateway, const Node& node, Faults& fau
 config::Type<std::uint16_t> listen_port() { return config::integer<std::uint16_t>(0, 65535); }
 
 std::vector<std::string_view> unsupported_gateway_policies(const PolicyKeys& policies) {
-  return without_offered({"oidc", "jwtAuth", "authorization", "extAuthz", "extProc", "cors", "transformations", "basicAuth", "apiKey"}, policies);
+  return without_offered({"oidc", "jwtAuth", "authorization", "extAuthz", "extProc", "cors",
+                          "transformations", "basicAuth", "apiKey"},
+                         policies);
 }
 
 config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies) {
-  Object<ListenerConfig> listener("GatewayListener", "One of several listeners on a port, told apart by host.");
-  with_listener_keys(listener).dynamic(&ListenerConfig::policies, policies).not_yet(unsupported_gateway_policies(policies)).not_yet({"tls"});
-  return placed(config::object(Object<GatewayConfig>("Gateway", "A port, and what happens before a route is chosen.")
-                                   .required("port", &GatewayConfig::port, listen_port(), "Where it listens; 0 lets the kernel choose.")
-                                   .optional("protocol", &GatewayConfig::protocol, protocol_type(), "What is spoken.")
-                                   .optional("listeners", &GatewayConfig::listeners, config::list_of(placed(config::object(listener))),
-                                             "Several listeners, told apart by host.")
-                                   .dynamic(&GatewayConfig::policies, policies)
-                                   .not_yet(unsupported_gateway_policies(policies))
-                                   .not_yet({"tls"})
-                                   .check(check_listeners)));
+  Object<ListenerConfig> listener("GatewayListener",
+                                  "One of several listeners on a port, told apart by host.");
+  with_listener_keys(listener)
+      .dynamic(&ListenerConfig::policies, policies)
+      .not_yet(unsupported_gateway_policies(policies))
+      .not_yet({"tls"});
+  return placed(config::object(
+      Object<GatewayConfig>("Gateway", "A port, and what happens before a route is chosen.")
+          .required("port", &GatewayConfig::port, listen_port(),
+                    "Where it listens; 0 lets the kernel choose.")
+          .optional("protocol", &GatewayConfig::protocol, protocol_type(), "What is spoken.")
+          .optional("listeners", &GatewayConfig::listeners,
+                    config::list_of(placed(config::object(listener))),
+                    "Several listeners, told apart by host.")
+          .dynamic(&GatewayConfig::policies, policies)
+          .not_yet(unsupported_gateway_policies(policies))
+          .not_yet({"tls"})
+          .check(check_listeners)));
 }
 
 config::Type<RouteConfig> attached_route_type(const PolicyKeys& policies) {
-  return placed(config::object(route_object("AttachedRoute", policies)
-                                   .optional("gateways", &RouteConfig::gateways, config::one_or_many(config::filled_text()),
-                                             "The gateways (or gateway/listener) it is attached to; `default` by default.")));
+  return placed(config::object(
+      route_object("AttachedRoute", policies)
+          .optional(
+              "gateways", &RouteConfig::gateways, config::one_or_many(config::filled_text()),
+              "The gateways (or gateway/listener) it is attached to; `default` by default.")));
 }
 
 config::Type<BindConfig> bind_type(const PolicyKeys& policies) {
-  Object<ListenerConfig> listener("BindListener", "One of several listeners on a port, told apart by host.");
+  Object<ListenerConfig> listener("BindListener",
+                                  "One of several listeners on a port, told apart by host.");
   with_listener_keys(listener)
-      .optional("namespace", &ListenerConfig::listener_namespace, config::filled_text(), "Its namespace in logs.")
-      .optional("routes", &ListenerConfig::routes, config::list_of(placed(config::object(route_object("Route", policies)))), "Its routes.")
-      .optional("policies", &ListenerConfig::policies, wrapped_policies_type(policies), "What happens before a route is chosen.")
+      .optional("namespace", &ListenerConfig::listener_namespace, config::filled_text(),
+                "Its namespace in logs.")
+      .optional("routes", &ListenerConfig::routes,
+                config::list_of(placed(config::object(route_object("Route", policies)))),
+                "Its routes.")
+      .optional("policies", &ListenerConfig::policies, wrapped_policies_type(policies),
+                "What happens before a route is chosen.")
       .not_yet({"tls", "tcpRoutes"});
-  return placed(config::object(Object<BindConfig>("Bind", "A port with its listeners (the older form of gateways).")
-                                   .required("port", &BindConfig::port, listen_port(), "Where it listens; 0 lets the kernel choose.")
-                                   .required("listeners", &BindConfig::listeners, config::list_of(placed(config::object(listener))), "Told apart by host.")
-                                   .not_yet({"tunnelProtocol", "mode"})));
+  return placed(config::object(
+      Object<BindConfig>("Bind", "A port with its listeners (the older form of gateways).")
+          .required("port", &BindConfig::port, listen_port(),
+                    "Where it listens; 0 lets the kernel choose.")
+          .required("listeners", &BindConfig::listeners,
+                    config::list_of(placed(config::object(listener))), "Told apart by host.")
+          .not_yet({"tunnelProtocol", "mode"})));
 }
 
 }  // namespace jg::app

@@ -27,7 +27,8 @@ struct RoutePolicies {
 };
 
 struct RouteConfig {
-  std::vector<std::string> gateways;  // "gateway" or "gateway/listener"; only where routes are attached
+  std::vector<std::string>
+      gateways;  // "gateway" or "gateway/listener"; only where routes are attached
   std::optional<std::string> name;
   std::string route_namespace = "default";
   std::string rule;

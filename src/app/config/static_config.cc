@@ -12,17 +12,21 @@ using config::Faults;
 using config::Node;
 using config::Object;
 
-std::optional<std::optional<ServiceAddress>> parse_service(const std::string& text, const Node& node, Faults& faults) {
+std::optional<std::optional<ServiceAddress>> parse_service(const std::string& text,
+                                                           const Node& node, Faults& faults) {
   if (text == "off") return std::optional<ServiceAddress>();
   if (text.starts_with("unix:")) {
-    faults.add(node, "found " + node.shown() + "; agentgateway knows unix: addresses; jotgate does not honour them yet");
+    faults.add(node, "found " + node.shown() +
+                         "; agentgateway knows unix: addresses; jotgate does not honour them yet");
     return std::nullopt;
   }
   // Port 0, which the kernel replaces, is fine to listen on and no port of a URI.
   const std::size_t colon = text.rfind(':');
   std::uint16_t port = 0;
   const char* const end = text.data() + text.size();
-  const bool has_port = colon != std::string::npos && std::from_chars(text.data() + colon + 1, end, port).ptr == end && colon + 1 < text.size();
+  const bool has_port = colon != std::string::npos &&
+                        std::from_chars(text.data() + colon + 1, end, port).ptr == end &&
+                        colon + 1 < text.size();
   const auto authority = http::parse_authority(std::string_view(text).substr(0, colon));
   if (!has_port || !authority) {
     faults.add(node, "found " + node.shown() + "; expected address:port, localhost:port or off");
@@ -41,13 +45,17 @@ config::Type<std::optional<ServiceAddress>> service_type() {
 config::Type<WorkerThreads> workers_type() {
   const auto count = config::integer<unsigned>(1, 1024).then<WorkerThreads>(
       [](unsigned value, const Node&, Faults&) { return std::optional(WorkerThreads{value}); });
-  const auto share = config::filled_text().then<WorkerThreads>(
-      [](const std::string& text, const Node& node, Faults& faults) -> std::optional<WorkerThreads> {
+  const auto share =
+      config::filled_text().then<WorkerThreads>([](const std::string& text, const Node& node,
+                                                   Faults& faults) -> std::optional<WorkerThreads> {
         unsigned value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
         const std::string_view unit(end, text.data() + text.size());
-        if (error != std::errc{} || value == 0 || (unit == "%" ? value > 100 : !unit.empty() || value > 1024)) {
-          faults.add(node, "found " + node.shown() + "; expected a number of threads from 1 to 1024 or a share such as \"50%\"");
+        if (error != std::errc{} || value == 0 ||
+            (unit == "%" ? value > 100 : !unit.empty() || value > 1024)) {
+          faults.add(
+              node, "found " + node.shown() +
+                        "; expected a number of threads from 1 to 1024 or a share such as \"50%\"");
           return std::nullopt;
         }
         if (unit.empty()) return WorkerThreads{value};
@@ -57,16 +65,21 @@ config::Type<WorkerThreads> workers_type() {
 }
 
 config::Type<Logging> logging_type() {
-  return config::object(
-      Object<Logging>("Logging", "The operator's log and the access log.")
-          .optional("level", &Logging::level,
-                    config::enumeration<log::Level>({{"debug", log::Level::debug}, {"trace", log::Level::debug}, {"info", log::Level::info},
-                                                     {"warn", log::Level::warn}, {"error", log::Level::error}, {"off", log::Level::off}}),
-                    "The least that the operator's log tells.")
-          .optional("format", &Logging::format,
-                    config::enumeration<telemetry::LogFormat>({{"text", telemetry::LogFormat::text}, {"json", telemetry::LogFormat::json}}),
-                    "The form of the access log's lines.")
-          .not_yet({"filter", "fields", "database"}));
+  return config::object(Object<Logging>("Logging", "The operator's log and the access log.")
+                            .optional("level", &Logging::level,
+                                      config::enumeration<log::Level>({{"debug", log::Level::debug},
+                                                                       {"trace", log::Level::debug},
+                                                                       {"info", log::Level::info},
+                                                                       {"warn", log::Level::warn},
+                                                                       {"error", log::Level::error},
+                                                                       {"off", log::Level::off}}),
+                                      "The least that the operator's log tells.")
+                            .optional("format", &Logging::format,
+                                      config::enumeration<telemetry::LogFormat>(
+                                          {{"text", telemetry::LogFormat::text},
+                                           {"json", telemetry::LogFormat::json}}),
+                                      "The form of the access log's lines.")
+                            .not_yet({"filter", "fields", "database"}));
 }
 
 }  // namespace
@@ -74,17 +87,49 @@ config::Type<Logging> logging_type() {
 config::Type<StaticConfig> static_config_type() {
   return config::object(
       Object<StaticConfig>("StaticConfig", "Read once, at start.")
-          .optional("adminAddr", &StaticConfig::admin, service_type(), "Where the admin API listens, localhost:15000 by default; off for nowhere.")
-          .optional("statsAddr", &StaticConfig::stats, service_type(), "Where metrics are served, [::]:15020 by default; off for nowhere.")
-          .optional("readinessAddr", &StaticConfig::readiness, service_type(), "Where readiness is served, [::]:15021 by default; off for nowhere.")
-          .optional("enableIpv6", &StaticConfig::enable_ipv6, config::boolean(), "Whether to listen on IPv6 as well.")
-          .optional("workerThreads", &StaticConfig::workers, workers_type(), "Number of workers or share of the processors; one a processor by default.")
+          .optional("adminAddr", &StaticConfig::admin, service_type(),
+                    "Where the admin API listens, localhost:15000 by default; off for nowhere.")
+          .optional("statsAddr", &StaticConfig::stats, service_type(),
+                    "Where metrics are served, [::]:15020 by default; off for nowhere.")
+          .optional("readinessAddr", &StaticConfig::readiness, service_type(),
+                    "Where readiness is served, [::]:15021 by default; off for nowhere.")
+          .optional("enableIpv6", &StaticConfig::enable_ipv6, config::boolean(),
+                    "Whether to listen on IPv6 as well.")
+          .optional("workerThreads", &StaticConfig::workers, workers_type(),
+                    "Number of workers or share of the processors; one a processor by default.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
-          .not_yet({"dns", "localXdsPath", "modelCatalog", "database", "storage", "caAddress", "caAuthToken", "xdsAddress", "xdsAuthToken",
-                    "spiffe", "namespace", "gateway", "trustDomain", "additionalTrustDomains", "skipValidateTrustDomain", "serviceAccount",
-                    "clusterId", "network", "standardAttributes", "histograms", "session", "mcp", "sensitiveHeaders", "customFunctions",
-                    "connectionTerminationDeadline", "connectionMinTerminationDeadline", "tracing", "metrics", "backend", "hbone"})
-          .removed("listener", "this key was removed from agentgateway; its settings are in frontendPolicies"));
+          .not_yet({"dns",
+                    "localXdsPath",
+                    "modelCatalog",
+                    "database",
+                    "storage",
+                    "caAddress",
+                    "caAuthToken",
+                    "xdsAddress",
+                    "xdsAuthToken",
+                    "spiffe",
+                    "namespace",
+                    "gateway",
+                    "trustDomain",
+                    "additionalTrustDomains",
+                    "skipValidateTrustDomain",
+                    "serviceAccount",
+                    "clusterId",
+                    "network",
+                    "standardAttributes",
+                    "histograms",
+                    "session",
+                    "mcp",
+                    "sensitiveHeaders",
+                    "customFunctions",
+                    "connectionTerminationDeadline",
+                    "connectionMinTerminationDeadline",
+                    "tracing",
+                    "metrics",
+                    "backend",
+                    "hbone"})
+          .removed("listener",
+                   "this key was removed from agentgateway; its settings are in frontendPolicies"));
 }
 
 }  // namespace jg::app

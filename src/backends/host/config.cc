@@ -7,10 +7,12 @@ namespace {
 
 config::Type<HostPort> host_port_type() {
   return config::filled_text().then<HostPort>(
-      [](const std::string& text, const config::Node& node, config::Faults& faults) -> std::optional<HostPort> {
+      [](const std::string& text, const config::Node& node,
+         config::Faults& faults) -> std::optional<HostPort> {
         auto authority = http::parse_authority(text);
         if (!authority || authority->host.empty() || !authority->port || *authority->port == 0) {
-          faults.add(node, "found " + node.shown() + "; expected host:port, for example localhost:8080");
+          faults.add(node,
+                     "found " + node.shown() + "; expected host:port, for example localhost:8080");
           return std::nullopt;
         }
         return HostPort{std::string(authority->host), *authority->port};
@@ -21,19 +23,24 @@ config::Type<BackendPolicies> backend_policies_type() {
   using config::Object;
   return config::object(
       Object<BackendPolicies>("BackendPolicies", "How this backend is called.")
-          .optional("backendTLS", &BackendPolicies::tls, backend_tls_type(), "TLS to the backend; {} trusts the system's roots.")
-          .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http", "tcp", "backendTunnel",
-                    "responseHeaderModifier", "requestRedirect", "health", "extAuthz", "authorization", "mcpAuthorization",
-                    "mcpGuardrails", "a2a", "inferenceRouting", "sessionAffinity", "ai"}));
+          .optional("backendTLS", &BackendPolicies::tls, backend_tls_type(),
+                    "TLS to the backend; {} trusts the system's roots.")
+          .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http", "tcp",
+                    "backendTunnel", "responseHeaderModifier", "requestRedirect", "health",
+                    "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails", "a2a",
+                    "inferenceRouting", "sessionAffinity", "ai"}));
 }
 
 }  // namespace
 
 config::Type<BackendTls> backend_tls_type() {
   return config::object(
-      config::Object<BackendTls>("BackendTLS", "TLS to the backend: certificate and name are always checked.")
-          .optional("hostname", &BackendTls::hostname, config::filled_text(), "The name sent (SNI) and checked; the backend's host by default.")
-          .not_yet({"cert", "key", "root", "insecure", "insecureHost", "alpn", "subjectAltNames", "keyExchangeGroups", "spiffe"}));
+      config::Object<BackendTls>("BackendTLS",
+                                 "TLS to the backend: certificate and name are always checked.")
+          .optional("hostname", &BackendTls::hostname, config::filled_text(),
+                    "The name sent (SNI) and checked; the backend's host by default.")
+          .not_yet({"cert", "key", "root", "insecure", "insecureHost", "alpn", "subjectAltNames",
+                    "keyExchangeGroups", "spiffe"}));
 }
 
 config::Type<BackendConfig> backend_type() {
@@ -42,8 +49,10 @@ config::Type<BackendConfig> backend_type() {
           .required("host", &BackendConfig::host, host_port_type(), "host:port of an HTTP server.")
           .optional("weight", &BackendConfig::weight, config::integer<std::uint32_t>(0, 1'000'000),
                     "Its share of the requests; 0 takes it out.")
-          .optional("policies", &BackendConfig::policies, backend_policies_type(), "How it is called.")
-          .not_yet({"service", "backend", "dynamic", "internal", "mcp", "ai", "aws", "routeGroup", "invalid"}));
+          .optional("policies", &BackendConfig::policies, backend_policies_type(),
+                    "How it is called.")
+          .not_yet({"service", "backend", "dynamic", "internal", "mcp", "ai", "aws", "routeGroup",
+                    "invalid"}));
 }
 
 upstream::Endpoint BackendConfig::endpoint(const std::optional<BackendTls>& route_tls) const {

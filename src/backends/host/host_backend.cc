@@ -14,7 +14,8 @@ std::string authority_of(const upstream::Endpoint& endpoint) {
 
 }  // namespace
 
-HostBackend::HostBackend(const upstream::Clients& clients, std::vector<Target> targets) : clients_(clients) {
+HostBackend::HostBackend(const upstream::Clients& clients, std::vector<Target> targets)
+    : clients_(clients) {
   for (Target& target : targets) {
     if (target.weight == 0) continue;
     total_ += target.weight;
@@ -32,12 +33,15 @@ const HostBackend::Choice* HostBackend::choose(exchange::Worker& worker) const {
 
 Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
   const Choice* choice = choose(exchange.worker);
-  if (choice == nullptr) co_return fail(Blame::config, "backend.none", "every backend has weight 0");
+  if (choice == nullptr)
+    co_return fail(Blame::config, "backend.none", "every backend has weight 0");
   exchange.record.backend = choice->authority;
   exchange.request.authority = choice->authority;
   upstream::Call call{exchange.request};
-  if (exchange.buffered_body) call.text = *exchange.buffered_body;
-  else call.body = exchange.request_body;
+  if (exchange.buffered_body)
+    call.text = *exchange.buffered_body;
+  else
+    call.body = exchange.request_body;
   call.upgrade = exchange.wants_upgrade;
   call.cancel = &exchange.cancel;
   upstream::Answer answer{exchange.response.head};

@@ -26,8 +26,8 @@ class HostBackend final : public exchange::Backend {
  private:
   struct Choice {
     upstream::Endpoint endpoint;
-    std::string authority;     // "localhost:8080"
-    std::uint64_t up_to = 0;   // of the running sum of weights
+    std::string authority;    // "localhost:8080"
+    std::uint64_t up_to = 0;  // of the running sum of weights
   };
   const Choice* choose(exchange::Worker& worker) const;
 

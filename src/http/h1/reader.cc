@@ -109,8 +109,10 @@ Task<Result<std::size_t>> Reader::fill_body() {
   guard_.set(deadlines_, stall_timeout_);
   auto count = co_await stream_.read_some(body_.get() + kept, kBodyBuffer - kept);
   guard_.clear();
-  if (count) unread_ = {body_.get(), kept + *count};
-  else if (guard_.expired()) count = fail(Blame::client, "request.timeout", "the body stalled");
+  if (count)
+    unread_ = {body_.get(), kept + *count};
+  else if (guard_.expired())
+    count = fail(Blame::client, "request.timeout", "the body stalled");
   co_return count;
 }
 

@@ -79,7 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
                            {BodyKind::chunked, 0},
                            "5;x=y\r\nhello\r\n6\r\n world\r\n0\r\nX-End: 1\r\n\r\n",
                            "hello world"},
-                    Framed{"until_close", {BodyKind::until_close, 0}, "hello world", "hello world"}),
+                    Framed{
+                        "until_close", {BodyKind::until_close, 0}, "hello world", "hello world"}),
     [](const auto& framed) { return framed.param.name; });
 
 TEST_F(Reading, leaves_the_next_message_where_it_is) {

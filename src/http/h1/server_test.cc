@@ -54,7 +54,9 @@ struct Serving : testing::Test {
   Echo echo;
 
   Serving() { limits.idle_timeout = milliseconds(1); }
-  void serve() { net::run(loop, serve_h1(std::make_unique<net::StreamFake>(wire), loop, limits, echo, "http")); }
+  void serve() {
+    net::run(loop, serve_h1(std::make_unique<net::StreamFake>(wire), loop, limits, echo, "http"));
+  }
   // The bodies of all answers, one a line.
   std::string answers() const {
     std::string out;
@@ -80,8 +82,11 @@ TEST_F(Serving, answers_one_request_after_the_other) {
 }
 
 TEST_F(Serving, answers_pipelined_requests_with_bodies_in_order) {
-  wire.arrive("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: a\r\n\r\nPOST /3 HTTP/1.1\r\n"
-              "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nthree\r\n0\r\n\r\nGET /4 HTTP/1.1\r\nHost: a\r\n\r\n");
+  wire.arrive(
+      "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: "
+      "a\r\n\r\nPOST /3 HTTP/1.1\r\n"
+      "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nthree\r\n0\r\n\r\nGET /4 "
+      "HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.end();
   serve();
   EXPECT_EQ(answers(), "POST /1 one\nGET /2\nPOST /3 three\nGET /4\n");
@@ -99,14 +104,18 @@ TEST_F(Serving, never_takes_an_unread_body_for_a_request) {
 
 TEST_F(Serving, goes_on_behind_an_unread_body_that_came_in_full) {
   echo.reads_bodies = false;
-  wire.arrive("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  wire.arrive(
+      "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: "
+      "a\r\n\r\n");
   wire.end();
   serve();
   EXPECT_EQ(answers(), "POST /1\nGET /2\n");
 }
 
 TEST_F(Serving, ends_behind_a_body_with_a_broken_chunk) {
-  wire.arrive("POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+  wire.arrive(
+      "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\nGET /smuggled "
+      "HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.end();
   serve();
   EXPECT_EQ(answers(), "POST /1 error h1.bad_chunk\n");
@@ -131,7 +140,9 @@ TEST_F(Serving, rejects_what_is_no_request_and_ends) {
 }
 
 TEST_F(Serving, ends_after_http10_unless_it_is_to_stay) {
-  wire.arrive("GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /2 HTTP/1.0\r\n\r\nGET /3 HTTP/1.0\r\n\r\n");
+  wire.arrive(
+      "GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /2 HTTP/1.0\r\n\r\nGET /3 "
+      "HTTP/1.0\r\n\r\n");
   wire.end();
   serve();
   EXPECT_EQ(answers(), "GET /1\nGET /2\n");
@@ -166,7 +177,8 @@ TEST_F(Serving, passes_an_upgrade_on_but_never_one_to_http) {
   EXPECT_TRUE(echo.upgrades);
   for (const std::string protocol : {"h2c", "H2C", "websocket, h2c", "HTTP/2.0", "TLS/1.3"}) {
     net::Wire other(loop);
-    other.arrive("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: " + protocol + "\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
+    other.arrive("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: " + protocol +
+                 "\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
     other.end();
     net::run(loop, serve_h1(std::make_unique<net::StreamFake>(other), loop, limits, echo, "http"));
     EXPECT_FALSE(echo.upgrades) << protocol;

@@ -79,8 +79,9 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "location", &Common::location, exchange::location_type(context),
           "Where the token sits; the header Authorization with the prefix Bearer when left out.")
-      .optional("stripInvalid", &Common::strips_invalid, config::boolean(),
-                "In permissive mode: a token that failed is taken out of the request, not passed on.")
+      .optional(
+          "stripInvalid", &Common::strips_invalid, config::boolean(),
+          "In permissive mode: a token that failed is taken out of the request, not passed on.")
       .ours({"stripInvalid"})
       .never_empty({"mode", "location", "stripInvalid"});
 }
