@@ -1,4 +1,5 @@
-// app/build_snapshot.h - makes what the workers use out of what the file says, in full or not at all.
+// app/build_snapshot.h - makes what the workers use out of what the file says, in full or not at
+// all.
 //
 // Errors: told to a Faults, all in one go.
 #pragma once

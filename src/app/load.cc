@@ -8,7 +8,8 @@
 namespace jg::app {
 namespace {
 
-// Policies keep state per worker, so the number is needed before they are made; faults are told by the real decoding.
+// Policies keep state per worker, so the number is needed before they are made; faults are told by
+// the real decoding.
 unsigned peek_worker_count(const config::Node& root) {
   config::Faults unheard;
   const auto node = root.find("config");

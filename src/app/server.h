@@ -24,8 +24,9 @@ class Server {
          LoadAgain load_again);
   ~Server();
 
-  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a change of a file that the
-  // configuration was made of, loads it anew: in full, or everything stays as it was.
+  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a
+  // change of a file that the configuration was made of, loads it anew: in full, or everything
+  // stays as it was.
   Result<void> run();
 
  private:

@@ -1,4 +1,5 @@
-// app/service_server.h - puts one of the gateway's own servers (admin, stats, readiness) on an address.
+// app/service_server.h - puts one of the gateway's own servers (admin, stats, readiness) on an
+// address.
 //
 // Owner:  the server. Thread: the control loop.
 #pragma once

@@ -1,4 +1,5 @@
-// app/snapshot_builder.h - the state of one building of a snapshot: ports by owner, listeners by name.
+// app/snapshot_builder.h - the state of one building of a snapshot: ports by owner, listeners by
+// name.
 #pragma once
 
 #include <map>

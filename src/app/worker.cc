@@ -31,7 +31,8 @@ struct Worker::Listening {
   std::string key;  // proxy::Port::key
 };
 
-// A holder of its own for each worker: counting references to it touches no memory of another worker.
+// A holder of its own for each worker: counting references to it touches no memory of another
+// worker.
 class Worker::Current final : public proxy::SnapshotSource {
  public:
   void set(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot) {
@@ -114,7 +115,8 @@ Task<void> Worker::accept(Listening& listening) {
         error == boost::asio::error::bad_descriptor)
       break;
     if (error) {
-      // Out of descriptors or memory: those who are here go on, those who wait in the backlog are served later.
+      // Out of descriptors or memory: those who are here go on, those who wait in the backlog are
+      // served later.
       log::warn("accept: " + error.message());
       co_await net::sleep_for(kAcceptPause);
       continue;
@@ -144,7 +146,8 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
   --tasks_;
 }
 
-// Which of a port's listeners serves a connection is known with its first request only; the first one counts.
+// Which of a port's listeners serves a connection is known with its first request only; the first
+// one counts.
 void Worker::count_connection(const Listening& listening) {
   const auto snapshot = current_->current();
   const proxy::Port* port = snapshot->find(listening.key);

@@ -42,14 +42,16 @@ class Worker {
   // What new exchanges are served by. `owner` keeps the snapshot. Before start(), or on the loop.
   void use(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot);
   void start();
-  // Any thread: takes over `snapshot`; ports that are new in it are `added`, those no longer in it are closed.
+  // Any thread: takes over `snapshot`; ports that are new in it are `added`, those no longer in it
+  // are closed.
   struct Addition {
     net::TcpAcceptor acceptor;
     std::string key;  // proxy::Port::key
   };
   void reload(std::shared_ptr<const void> owner, const proxy::Snapshot& snapshot,
               std::vector<Addition> added);
-  // No new connections; idle ones are closed, the others when their answer is out, all of them after `patience`.
+  // No new connections; idle ones are closed, the others when their answer is out, all of them
+  // after `patience`.
   void drain(std::chrono::milliseconds patience);
   void join();
 

@@ -1,6 +1,7 @@
 // base/arena.h - bump memory for one exchange: many small pieces, freed together.
 //
-// Owner:  the connection; reset between exchanges keeps the first block, so steady state allocates nothing.
+// Owner:  the connection; reset between exchanges keeps the first block, so steady state allocates
+//         nothing.
 // Thread: one loop.
 // Limits: none of its own; callers bound what they put in.
 #pragma once

@@ -1,6 +1,7 @@
 // base/base64.h - base64 and base64url, strict.
 //
-// Errors: nullopt for any byte outside the alphabet, misplaced or missing padding, or non-zero trailing bits.
+// Errors: nullopt for any byte outside the alphabet, misplaced or missing padding, or non-zero
+//         trailing bits.
 // Spec:   RFC 4648 sections 3.5, 4 and 5; RFC 7515 section 2 (base64url has no padding).
 #pragma once
 

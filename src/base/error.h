@@ -1,7 +1,9 @@
 // base/error.h - the one error value: whom to blame, what to do next, a stable code, a detail.
 //
-// Errors: a code is `module.cause` and part of the documented interface; exchange/refusal lists those a client can meet.
-// Trust:  detail is for the operator's log and never reaches a client; it carries names, not secrets.
+// Errors: a code is `module.cause` and part of the documented interface; exchange/refusal lists
+//         those a client can meet.
+// Trust:  detail is for the operator's log and never reaches a client; it carries names, not
+//         secrets.
 #pragma once
 
 #include <cstdint>

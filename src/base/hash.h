@@ -1,6 +1,7 @@
 // base/hash.h - the keyed hash behind every map that a peer's bytes can reach.
 //
-// Trust: the secret is drawn at start, so nobody outside can aim collisions; equality is still compared in full.
+// Trust: the secret is drawn at start, so nobody outside can aim collisions; equality is still
+//        compared in full.
 #pragma once
 
 #include <cstddef>

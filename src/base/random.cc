@@ -9,7 +9,8 @@ namespace jg {
 
 std::string random_bytes(std::size_t count) {
   std::string out(count, '\0');
-  // A machine that cannot give random bytes can keep no promise of ours: stop rather than go on predictably.
+  // A machine that cannot give random bytes can keep no promise of ours: stop rather than go on
+  // predictably.
   if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
     std::abort();
   return out;

@@ -1,6 +1,7 @@
 // base/secret.h - a value that must not be printed: keys, passwords, tokens that are kept.
 //
-// Trust: has no stream operator and no formatter; reveal() is the one way out and easy to search for.
+// Trust: has no stream operator and no formatter; reveal() is the one way out and easy to search
+//        for.
 #pragma once
 
 #include <string>

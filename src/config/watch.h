@@ -1,7 +1,7 @@
 // config/watch.h - tells when a file that a configuration was made of is another one now.
 //
-// By looking, not by being told: replacement by rename and the swap of a directory that a symbolic link names (as
-// Kubernetes does) look the same as a write in place.
+// By looking, not by being told: replacement by rename and the swap of a directory that a symbolic
+// link names (as Kubernetes does) look the same as a write in place.
 // Owner:  app; asked now and then. Thread: one.
 // Errors: none; a file that is not there is a state like any other.
 #pragma once

@@ -1,6 +1,8 @@
-// exchange/backend.h - the contract of a backend: takes an exchange that was let through, gives its answer.
+// exchange/backend.h - the contract of a backend: takes an exchange that was let through, gives its
+// answer.
 //
-// Owner:  the snapshot; shared by all workers, const, per-worker state indexed by exchange.worker.index.
+// Owner:  the snapshot; shared by all workers, const, per-worker state indexed by
+//         exchange.worker.index.
 // Errors: as policies; `upstream.*` codes for what the other side did.
 // Thread: the exchange's loop.
 #pragma once
@@ -14,8 +16,8 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  // Fills exchange.response; its body is pulled after this returns, and dropped (response.owner reset) when the client
-  // is gone, which must cancel the upstream's work.
+  // Fills exchange.response; its body is pulled after this returns, and dropped (response.owner
+  // reset) when the client is gone, which must cancel the upstream's work.
   virtual Task<Result<void>> call(Exchange& exchange) const = 0;
 };
 

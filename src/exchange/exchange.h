@@ -1,8 +1,10 @@
-// exchange/exchange.h - one request and its answer, as every policy and backend sees it; no matter which HTTP version.
+// exchange/exchange.h - one request and its answer, as every policy and backend sees it; no matter
+// which HTTP version.
 //
 // Owner:  the driver; reused by its connection, reset between exchanges.
 // Thread: one loop.
-// Trust:  `request` is what the client sent, canonical and without hop-by-hop fields; `facts` is what was established.
+// Trust:  `request` is what the client sent, canonical and without hop-by-hop fields; `facts` is
+//         what was established.
 #pragma once
 
 #include <cstdint>
@@ -39,8 +41,9 @@ struct Facts {
   std::optional<Identity> identity;
 };
 
-// An answer on its way to the client. Its head's views live in the exchange's arena, in static storage, or as long as
-// `body`; no body means an empty one. Dropping the body before its end cancels the upstream's work.
+// An answer on its way to the client. Its head's views live in the exchange's arena, in static
+// storage, or as long as `body`; no body means an empty one. Dropping the body before its end
+// cancels the upstream's work.
 struct Response {
   http::ResponseHead head;
   http::BodyOwner body;

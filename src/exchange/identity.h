@@ -1,4 +1,5 @@
-// exchange/identity.h - who the caller is: the fact that authentication leaves for everybody after it.
+// exchange/identity.h - who the caller is: the fact that authentication leaves for everybody after
+// it.
 //
 // Owner:  the exchange; claims are shared with the token cache.
 // Trust:  only a policy that verified a credential makes one. The token itself is a Secret.

@@ -1,8 +1,10 @@
-// exchange/policy.h - the contract of a policy: looks at an exchange, lets it on, answers it, or refuses it.
+// exchange/policy.h - the contract of a policy: looks at an exchange, lets it on, answers it, or
+// refuses it.
 //
-// Owner:  the snapshot; shared by all workers, so const and without state of its own (per-worker state is indexed by
-//         exchange.worker.index).
-// Errors: a refusal is an Error; its code decides the status (exchange/refusal.h). Nothing else may refuse.
+// Owner:  the snapshot; shared by all workers, so const and without state of its own (per-worker
+//         state is indexed by exchange.worker.index).
+// Errors: a refusal is an Error; its code decides the status (exchange/refusal.h). Nothing else may
+//         refuse.
 // Thread: on_* run on the exchange's loop.
 #pragma once
 
@@ -15,9 +17,9 @@
 
 namespace jg::exchange {
 
-// The order of policies is a property of what they are, never of the file's order. New stages are put where they
-// belong in this list; within one phase (gateway, then route) policies run from top to bottom, responses from bottom
-// to top.
+// The order of policies is a property of what they are, never of the file's order. New stages are
+// put where they belong in this list; within one phase (gateway, then route) policies run from top
+// to bottom, responses from bottom to top.
 enum class Stage : std::uint8_t {
   admit,      // needs no identity: cors
   identify,   // jwtAuth, apiKey, basicAuth
@@ -43,8 +45,9 @@ class Policy {
   // The last phase, always, exactly once for each policy whose on_request ran.
   virtual void on_done(Exchange& exchange) const;
 
-  // What this policy does and, more important, what it does NOT check, for start-up and --validate-only:
-  // "jwtAuth: strict, issuer agentgateway.dev", "jwtAuth: audience is not checked (no audiences configured)".
+  // What this policy does and, more important, what it does NOT check, for start-up and
+  // --validate-only: "jwtAuth: strict, issuer agentgateway.dev", "jwtAuth: audience is not checked
+  // (no audiences configured)".
   struct Remark {
     enum class Kind : std::uint8_t { states, warns } kind = Kind::states;
     std::string text;

@@ -13,8 +13,9 @@ constexpr const char* kUpstream = "UpstreamFailure";
 constexpr const char* kTimeout = "Timeout";
 constexpr const char* kInternal = "Internal";
 
-// A code that ends in '*' stands for its whole family, behind the members that have rows of their own.
-// To add a code: 1. a row here; 2. a test that produces it; 3. regenerate docs/reference/errors.md (./dev reference).
+// A code that ends in '*' stands for its whole family, behind the members that have rows of their
+// own. To add a code: 1. a row here; 2. a test that produces it; 3. regenerate
+// docs/reference/errors.md (./dev reference).
 constexpr auto kRefusals = std::to_array<Refusal>({
     // jwtAuth
     {"jwt.missing", 401, 16, kJwt, "no bearer token found",

@@ -1,4 +1,5 @@
-// exchange/refusal.h - the one list of codes a client can meet: status, gRPC status, log reason, public sentence.
+// exchange/refusal.h - the one list of codes a client can meet: status, gRPC status, log reason,
+// public sentence.
 //
 // Trust: only what stands in this list reaches a client; an Error's detail never does.
 // Spec:  RFC 9110 section 15 for the statuses; spec of `reason`: agentgateway's labels.

@@ -2,8 +2,10 @@
 //
 // Owner:  a piece's data is good until the next call on the same source.
 // Thread: one loop; one reader.
-// Errors: after an error nothing more comes; the message is broken and must not be ended cleanly downstream.
-// Limits: a piece is at most one read buffer (64 KiB); nothing is read ahead of the reader (that is the backpressure).
+// Errors: after an error nothing more comes; the message is broken and must not be ended cleanly
+//         downstream.
+// Limits: a piece is at most one read buffer (64 KiB); nothing is read ahead of the reader (that is
+//         the backpressure).
 #pragma once
 
 #include <memory>
@@ -34,13 +36,14 @@ class BodySource {
   virtual const Fields* trailers() const { return nullptr; }
   // Ends a pending next() with an error; the source is of no more use.
   virtual void cancel() {}
-  // Waits until nothing that this message set going still runs (the upload of its request, say). A source that is not
-  // settled may not be released.
+  // Waits until nothing that this message set going still runs (the upload of its request, say). A
+  // source that is not settled may not be released.
   virtual bool is_settled() const { return true; }
   virtual Task<void> settle() { co_return; }
 };
 
-// Ends the use of a source: destroys it, or gives its connection back (whole message read) or closes it (not).
+// Ends the use of a source: destroys it, or gives its connection back (whole message read) or
+// closes it (not).
 struct BodyRelease {
   void (*release)(BodySource*) = [](BodySource* source) { delete source; };
   void operator()(BodySource* source) const { release(source); }

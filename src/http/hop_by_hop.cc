@@ -16,7 +16,8 @@ bool is_hop_by_hop(std::string_view name) {
   }
 }
 
-// Fields that are end to end whatever Connection says: naming them there would strip what others rely on.
+// Fields that are end to end whatever Connection says: naming them there would strip what others
+// rely on.
 bool may_not_be_named(std::string_view name) {
   return name == "host" || name == "content-length" || name == "authorization" || name == "cookie";
 }

@@ -7,8 +7,8 @@
 
 namespace jg::http {
 
-// Removes Connection and every field it names, Keep-Alive, Proxy-Connection, TE (but `trailers` is kept), and
-// Transfer-Encoding; Upgrade too, unless it is to be sent on. Content-Length stays.
+// Removes Connection and every field it names, Keep-Alive, Proxy-Connection, TE (but `trailers` is
+// kept), and Transfer-Encoding; Upgrade too, unless it is to be sent on. Content-Length stays.
 enum class Upgrade : std::uint8_t { drop, keep };
 void remove_hop_by_hop(Fields& fields, Upgrade upgrade);
 

@@ -1,4 +1,5 @@
-// http/server.h - the serving side of HTTP as its user sees it: requests come to a Handler, answers go to a Responder.
+// http/server.h - the serving side of HTTP as its user sees it: requests come to a Handler, answers
+// go to a Responder.
 //
 // Owner:  the connection owns both halves; they live until handle() ends.
 // Thread: the connection's loop.
@@ -29,12 +30,14 @@ struct ServerLimits {
   std::chrono::milliseconds body_timeout{60'000};   // without a byte of the body, either way
 };
 
-// How one request is answered. Output is gathered and sent by flush(), so that small answers are one write.
+// How one request is answered. Output is gathered and sent by flush(), so that small answers are
+// one write.
 class Responder {
  public:
   virtual ~Responder() = default;
 
-  // `framing` says what is known of the body to come; the connection's version decides how it is delimited.
+  // `framing` says what is known of the body to come; the connection's version decides how it is
+  // delimited.
   virtual Result<void> start(const ResponseHead& head, BodyFraming framing) = 0;
   virtual Result<void> write(std::string_view data) = 0;
   virtual Result<void> finish(const Fields* trailers) = 0;

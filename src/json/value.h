@@ -1,10 +1,12 @@
 // json/value.h - parsed JSON to read from: a document that owns, values that look into it.
 //
-// Owner:  Document owns text and tree; a Value and every string_view from it live as long as their Document.
+// Owner:  Document owns text and tree; a Value and every string_view from it live as long as their
+//         Document.
 // Thread: immutable after parse(); any thread may read.
 // Errors: json.malformed, json.duplicate_member, json.too_deep, json.too_large.
 // Limits: Limits below; integers must fit int64 or uint64.
-// Spec:   RFC 8259; duplicate member names are refused where asked (RFC 7515 section 4, RFC 7519 section 4).
+// Spec:   RFC 8259; duplicate member names are refused where asked (RFC 7515 section 4, RFC 7519
+//         section 4).
 // Trust:  input is hostile.
 #pragma once
 
@@ -43,8 +45,8 @@ class Value {
 
   inline Kind kind() const;
   bool is_null() const { return kind() == Kind::null; }
-  // Each is empty when the value is of another kind. as_int also takes an unsigned_integer that fits;
-  // as_double takes any number.
+  // Each is empty when the value is of another kind. as_int also takes an unsigned_integer that
+  // fits; as_double takes any number.
   std::optional<bool> as_bool() const;
   std::optional<std::int64_t> as_int() const;
   std::optional<std::uint64_t> as_uint() const;

@@ -1,6 +1,8 @@
-// net/cancel.h - a hand on the stream somebody else waits on, to end the wait when its purpose is gone.
+// net/cancel.h - a hand on the stream somebody else waits on, to end the wait when its purpose is
+// gone.
 //
-// Owner:  the one who may cancel (the driver, when its client is gone); the worker of the moment binds its stream.
+// Owner:  the one who may cancel (the driver, when its client is gone); the worker of the moment
+//         binds its stream.
 // Thread: one loop.
 #pragma once
 

@@ -1,7 +1,8 @@
 // net/dns.h - names to addresses, remembered for a while.
 //
 // Owner:  one worker. Thread: its loop (the system resolver runs on a helper thread of Asio's).
-// Errors: net.dns; a failure is remembered for a second, so that a dead name cannot keep the resolver busy.
+// Errors: net.dns; a failure is remembered for a second, so that a dead name cannot keep the
+//         resolver busy.
 // Limits: 1,024 names; answers are kept 5 s (the system resolver tells no time to live).
 #pragma once
 

@@ -20,8 +20,8 @@ inline Task<void> tell_end(Task<void> task, bool& ended) {
   ended = true;
 }
 
-// Turns the loop until `is_over`; ends the program when that takes absurdly long, so that a test that waits for
-// nothing fails at once.
+// Turns the loop until `is_over`; ends the program when that takes absurdly long, so that a test
+// that waits for nothing fails at once.
 template <class IsOver>
 void turn_until(Loop& loop, IsOver is_over) {
   constexpr std::chrono::seconds kAbsurd{20};

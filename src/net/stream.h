@@ -27,7 +27,8 @@ class Stream {
   virtual void abort() = 0;  // closes; pending operations end with net.closed
   // True when the peer has closed its side or the connection was reset, without reading anything.
   virtual bool peer_is_gone() = 0;
-  // For a connection that should be silent: false when bytes or an end are waiting (it must not be used again).
+  // For a connection that should be silent: false when bytes or an end are waiting (it must not be
+  // used again).
   virtual bool is_quiet() = 0;
 };
 

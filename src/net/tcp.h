@@ -39,8 +39,8 @@ class TcpStream final : public Stream {
   TcpSocket socket_;
 };
 
-// What every connection wants: no waiting for more to send, no blocking, and probes that notice a peer that vanished
-// without a word (a host that lost power under an idle tunnel or a long answer).
+// What every connection wants: no waiting for more to send, no blocking, and probes that notice a
+// peer that vanished without a word (a host that lost power under an idle tunnel or a long answer).
 void set_usual_options(TcpSocket& socket);
 
 // No timeout of its own: the caller aborts by closing `socket`.
@@ -51,7 +51,8 @@ struct ListenAddress {
   std::uint16_t port;   // 0: the kernel chooses
 };
 
-// A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads connections.
+// A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads
+// connections.
 Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& address);
 
 bool peer_is_gone(int socket);

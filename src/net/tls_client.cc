@@ -27,7 +27,8 @@ class TlsStream final : public Stream {
     const std::size_t count = co_await stream_.async_read_some(
         asio::buffer(to, size), asio::redirect_error(use_task, error));
     if (error == asio::error::eof) co_return std::size_t{0};
-    // An end without close_notify (stream_truncated) is an error on purpose: the peer's last bytes may be missing.
+    // An end without close_notify (stream_truncated) is an error on purpose: the peer's last bytes
+    // may be missing.
     if (error) co_return fail(Blame::upstream, "net.closed", error.message());
     co_return count;
   }
@@ -65,7 +66,8 @@ class TlsStream final : public Stream {
   SslStream stream_;
 };
 
-// RFC 6066 section 3: SNI carries names, not addresses; a certificate names an address in its own field.
+// RFC 6066 section 3: SNI carries names, not addresses; a certificate names an address in its own
+// field.
 bool expect_name(SSL* ssl, const std::string& name) {
   error_code not_an_address;
   asio::ip::make_address(name, not_an_address);

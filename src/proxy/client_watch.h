@@ -1,7 +1,8 @@
-// proxy/client_watch.h - looks once a second whether the client is still there while its backend works.
+// proxy/client_watch.h - looks once a second whether the client is still there while its backend
+// works.
 //
-// A client that closes its side before the answer is taken for gone, as most do that close; the upstream's work is then
-// cancelled. Costs nothing for answers that come within the second.
+// A client that closes its side before the answer is taken for gone, as most do that close; the
+// upstream's work is then cancelled. Costs nothing for answers that come within the second.
 #pragma once
 
 #include "http/server.h"

@@ -180,7 +180,8 @@ Task<void> Driver::answer(http::Responder& responder) {
     responder.abort();
     telemetry::Record& record = exchange_.record;
     if (record.code == nullptr) {
-      // A stream error while writing is the client's; one that the body's source told is the upstream's.
+      // A stream error while writing is the client's; one that the body's source told is the
+      // upstream's.
       const bool is_gone = exchange_.cancel.is_cancelled() || is_of_a_stream(sent.error());
       record.code = is_gone ? kClientGone : sent.error().code;
       record.reason = exchange::find_refusal(record.code).reason;

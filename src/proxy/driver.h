@@ -1,7 +1,9 @@
-// proxy/driver.h - takes each request of one connection through its life: listener, policies, route, backend, answer.
+// proxy/driver.h - takes each request of one connection through its life: listener, policies,
+// route, backend, answer.
 //
 // Owner:  the connection's task. Thread: one loop.
-// Errors: every one becomes an answer (exchange/reply) or, once the answer has begun, a broken connection.
+// Errors: every one becomes an answer (exchange/reply) or, once the answer has begun, a broken
+//         connection.
 #pragma once
 
 #include <array>
@@ -32,7 +34,8 @@ class Driver final : public http::Handler {
   Task<void> handle(http::Incoming incoming) override;
   Task<void> reject(Error error, http::Responder& responder) override;
 
-  // For the drain: whether a request is under way, and how to end the connection behind its answer or at once.
+  // For the drain: whether a request is under way, and how to end the connection behind its answer
+  // or at once.
   bool is_busy() const { return busy_; }
   void close_after_answer() { closing_ = true; }
   void cancel();

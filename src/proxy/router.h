@@ -1,9 +1,11 @@
-// proxy/router.h - from a request to its route, in a time that does not grow with the number of routes.
+// proxy/router.h - from a request to its route, in a time that does not grow with the number of
+// routes.
 //
 // Owner:  the snapshot. Thread: built by one, then immutable.
-// Spec:   agentgateway's precedence: exact host, then wildcard suffixes from the longest, then routes without host; in
-//         one host: exact path, then prefix, then regex; longer path; with method; more headers; more query; then the
-//         route's key. When no route of a host fits, less specific hosts are asked.
+// Spec:   agentgateway's precedence: exact host, then wildcard suffixes from the longest, then
+//         routes without host; in one host: exact path, then prefix, then regex; longer path; with
+//         method; more headers; more query; then the route's key. When no route of a host fits,
+//         less specific hosts are asked.
 #pragma once
 
 #include <memory>

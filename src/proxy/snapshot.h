@@ -42,7 +42,8 @@ struct Snapshot {
   std::vector<std::string> secret_parameters;  // of queries, besides those every log leaves out
 };
 
-// The snapshot in force on one worker. Whoever works with it holds it, so a reload never takes it away from an exchange.
+// The snapshot in force on one worker. Whoever works with it holds it, so a reload never takes it
+// away from an exchange.
 class SnapshotSource {
  public:
   virtual ~SnapshotSource() = default;

@@ -15,7 +15,8 @@
 
 namespace jg::telemetry {
 
-// Token counts and names of one call to a language model (OpenTelemetry GenAI conventions name the log fields).
+// Token counts and names of one call to a language model (OpenTelemetry GenAI conventions name the
+// log fields).
 struct LlmRecord {
   std::string operation;  // chat, responses, embeddings, models
   std::string provider;

@@ -1,11 +1,15 @@
-// upstream/client.h - sends one request to one upstream over a pooled connection, and gives the answer.
+// upstream/client.h - sends one request to one upstream over a pooled connection, and gives the
+// answer.
 //
-// Owner:  a Client belongs to one worker and outlives its exchanges; the answer's body holds its connection.
+// Owner:  a Client belongs to one worker and outlives its exchanges; the answer's body holds its
+//         connection.
 // Thread: one loop.
-// Errors: upstream.dns, .connect, .tls, .closed, .malformed, .timeout, .busy; Blame::client when the request's body broke.
+// Errors: upstream.dns, .connect, .tls, .closed, .malformed, .timeout, .busy; Blame::client when
+//         the request's body broke.
 // Limits: ClientLimits.
-// Spec:   RFC 9110 section 9.2.2: only a request that is idempotent, or of which nothing was sent, is tried again, once,
-//         and only when a reused connection turned out to be dead before a byte of the answer.
+// Spec:   RFC 9110 section 9.2.2: only a request that is idempotent, or of which nothing was sent,
+//         is tried again, once, and only when a reused connection turned out to be dead before a
+//         byte of the answer.
 #pragma once
 
 #include <chrono>

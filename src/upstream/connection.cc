@@ -57,7 +57,8 @@ Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& 
                                                   ? http::Upgrade::keep
                                                   : http::Upgrade::drop);
   if (head_.status == 101) {
-    // RFC 9110 section 7.8: the new protocol begins behind the whole request, so not in the middle of its body.
+    // RFC 9110 section 7.8: the new protocol begins behind the whole request, so not in the middle
+    // of its body.
     if (!call.upgrade || uploading_) {
       Error unasked{
           Blame::upstream, "upstream.upgrade",
@@ -85,7 +86,8 @@ Result<void> Connection::write_head(const Call& call) {
   return http::h1::write_request_head(out_, call.head, control);
 }
 
-// The head and what of the body is at hand go out in one write; the rest is uploaded beside the reading of the answer.
+// The head and what of the body is at hand go out in one write; the rest is uploaded beside the
+// reading of the answer.
 Task<Result<void>> Connection::send(const Call& call) {
   if (auto wrote = write_head(call); !wrote) co_return wrote;
   if (call.text) out_.append(*call.text);
@@ -141,7 +143,8 @@ Task<Result<void>> Connection::flush() {
 Task<void> Connection::upload(http::BodySource& body) {
   auto done = co_await upload_all(body);
   if (!done) {
-    // A broken request must not look whole to the upstream; one it does not want any more may still be answered.
+    // A broken request must not look whole to the upstream; one it does not want any more may still
+    // be answered.
     if (done.error().blame == Blame::client) stream_->abort();
     upload_error_ = std::move(done.error());
   }
@@ -182,7 +185,8 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
       if (*taken > 0) {
         reader_.take_head(*taken);
         if (head_.status >= 200 || head_.status == 101) co_return Result<void>{};
-        // RFC 9110 section 15.2: interim answers are read and dropped; the client was given its 100 already.
+        // RFC 9110 section 15.2: interim answers are read and dropped; the client was given its 100
+        // already.
         reader_.begin_message();
         progress = {};
         continue;
@@ -204,7 +208,8 @@ std::chrono::milliseconds Connection::head_time_left() const {
                   std::chrono::milliseconds(1));
 }
 
-// What the stream says, in the words of a call to an upstream; what is wrong with the request keeps its own.
+// What the stream says, in the words of a call to an upstream; what is wrong with the request keeps
+// its own.
 Error Connection::explain(Error error) const {
   if (!std::string_view(error.code).starts_with("net.")) return error;
   if (reader_.timed_out())

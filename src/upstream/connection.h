@@ -1,6 +1,8 @@
-// upstream/connection.h - one HTTP/1.1 connection to an upstream: sends a request, reads its answer.
+// upstream/connection.h - one HTTP/1.1 connection to an upstream: sends a request, reads its
+// answer.
 //
-// Owner:  its pool while idle; while an answer is read, that answer's body (release gives it back or closes it).
+// Owner:  its pool while idle; while an answer is read, that answer's body (release gives it back
+//         or closes it).
 // Thread: one loop.
 // Errors: upstream.* codes.
 #pragma once
@@ -25,8 +27,9 @@ class Connection final : public http::BodySource {
   // `address` is whom it reaches, "127.0.0.1:8080".
   Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, std::string address);
 
-  // What went wrong, and whether the same request may be sent again on another connection: no byte of an answer came,
-  // and either nothing was sent or the request is idempotent and can be repeated.
+  // What went wrong, and whether the same request may be sent again on another connection: no byte
+  // of an answer came, and either nothing was sent or the request is idempotent and can be
+  // repeated.
   struct Failure {
     Error error;
     bool may_retry = false;

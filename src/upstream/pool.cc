@@ -6,7 +6,8 @@ namespace jg::upstream {
 Pool::Pool(Endpoint endpoint, const ClientLimits& limits, net::Loop& loop)
     : endpoint_(std::move(endpoint)), limits_(limits), loop_(loop) {}
 
-// Every socket is looked at: what an upstream says unasked would be taken for the answer to somebody else's request.
+// Every socket is looked at: what an upstream says unasked would be taken for the answer to
+// somebody else's request.
 Connection* Pool::take_idle() {
   const auto now = std::chrono::steady_clock::now();
   while (!idle_.empty()) {

@@ -1,4 +1,5 @@
-// upstream/pool.h - the connections of one worker to one endpoint: idle ones to reuse, and their number.
+// upstream/pool.h - the connections of one worker to one endpoint: idle ones to reuse, and their
+// number.
 //
 // Owner:  the client. Thread: one loop.
 // Limits: ClientLimits::idle_connections; idle ones are closed after ClientLimits::idle_timeout.

@@ -1,4 +1,5 @@
-// jotgate-vectors - answers test vectors, JSON lines in, JSON lines out: `jotgate-vectors jose` or `cel`.
+// jotgate-vectors - answers test vectors, JSON lines in, JSON lines out: `jotgate-vectors jose` or
+// `cel`.
 
 #include <iostream>
 #include <string_view>

@@ -1,4 +1,5 @@
-// app/cli/reference_command.h - the pages of docs/reference that are made from the code's own tables.
+// app/cli/reference_command.h - the pages of docs/reference that are made from the code's own
+// tables.
 #pragma once
 
 #include <string>

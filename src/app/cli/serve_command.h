@@ -1,6 +1,8 @@
-// app/cli/serve_command.h - `jotgate -f FILE`: loads, tells what it loaded, and serves or only validates.
+// app/cli/serve_command.h - `jotgate -f FILE`: loads, tells what it loaded, and serves or only
+// validates.
 //
-// Errors: told on standard error; the exit code is 1 for a configuration at fault, 2 for what keeps it from starting.
+// Errors: told on standard error; the exit code is 1 for a configuration at fault, 2 for what keeps
+//         it from starting.
 #pragma once
 
 #include "app/cli/options.h"

@@ -1,4 +1,5 @@
-// app/config/llm_shape.h - `llm:`, with where its requests come in and what happens to them before a model is chosen.
+// app/config/llm_shape.h - `llm:`, with where its requests come in and what happens to them before
+// a model is chosen.
 //
 // Spec: agentgateway's LocalLLMConfig.
 #pragma once

@@ -1,4 +1,5 @@
-// backends/host/host_backend.h - passes an exchange on to one of several HTTP servers, chosen by weight.
+// backends/host/host_backend.h - passes an exchange on to one of several HTTP servers, chosen by
+// weight.
 //
 // Owner:  the route. Thread: immutable; the clients are per worker.
 // Errors: those of upstream::Client; backend.none without a backend of a weight above 0.

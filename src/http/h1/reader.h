@@ -1,7 +1,9 @@
-// http/h1/reader.h - the receiving half of an HTTP/1.1 connection: heads, then bodies, from a stream.
+// http/h1/reader.h - the receiving half of an HTTP/1.1 connection: heads, then bodies, from a
+// stream.
 //
 // Owner:  a server or client connection. Thread: one loop.
-// Errors: http.* for limits and ends in the wrong place, net.* from the stream, h1.* from the codec.
+// Errors: http.* for limits and ends in the wrong place, net.* from the stream, h1.* from the
+//         codec.
 // Limits: the head's limits; a body piece is at most kBodyBuffer.
 // Spec:   RFC 9112 sections 6 to 9.
 #pragma once

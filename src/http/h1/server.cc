@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kDrain =
     64 * 1024;  // unread request body that is read away to save the connection
 
-// Whoever tunnels such a protocol lets requests through that nobody checks. An Upgrade may always be
-// ignored (RFC 9110 section 7.8), and the one to HTTP/2 is gone from RFC 9113.
+// Whoever tunnels such a protocol lets requests through that nobody checks. An Upgrade may always
+// be ignored (RFC 9110 section 7.8), and the one to HTTP/2 is gone from RFC 9113.
 bool is_http(std::string_view protocol) {
   protocol = ascii::trim(protocol.substr(0, protocol.find('/')));
   return ascii::iequals(protocol, "h2c") || ascii::iequals(protocol, "h2") ||
