@@ -51,7 +51,7 @@ def run(*arguments, cwd=None, env=None, stdin=b"", seconds=None):
         env=environment(env),
         input=stdin,
         capture_output=True,
-        timeout=PATIENCE if seconds is None else seconds,
+        timeout=4 * PATIENCE if seconds is None else seconds,
     )
     ended = Ended(
         done.returncode,
