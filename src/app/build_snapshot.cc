@@ -9,6 +9,7 @@ namespace jg::app {
 
 std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config::Faults& faults) {
   SnapshotBuilder builder(input, faults);
+  builder.claim_services();
   builder.add_gateways();
   builder.add_binds();
   builder.add_routes();
@@ -17,15 +18,29 @@ std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config:
   return faults.has_errors() ? nullptr : std::move(snapshot);
 }
 
+// Sockets share their port, so one that is claimed twice would be served by either, in turn.
+void SnapshotBuilder::claim_services() {
+  const StaticConfig& settings = input_.root.settings;
+  const std::pair<const char*, const std::optional<ServiceAddress>*> services[] = {
+      {"config.adminAddr", &settings.admin},
+      {"config.statsAddr", &settings.stats},
+      {"config.readinessAddr", &settings.readiness}};
+  for (const auto& [name, address] : services)
+    if (*address) claim((*address)->port, name, {});
+}
+
+void SnapshotBuilder::claim(std::uint16_t number, const std::string& owner,
+                            const config::Place& place) {
+  if (number == 0) return;  // a new one each time
+  const auto [it, is_new] = owners_.emplace(number, owner);
+  if (!is_new)
+    faults_.add(place, "port " + std::to_string(number) + " is claimed by " + it->second +
+                           " and by " + owner);
+}
+
 proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& owner,
                                        const config::Place& place) {
-  // Port 0 is a new one each time, so it is never claimed twice.
-  if (number != 0) {
-    const auto [it, is_new] = owners_.emplace(number, owner);
-    if (!is_new)
-      faults_.add(place, "port " + std::to_string(number) + " is claimed by " + it->second +
-                             " and by " + owner);
-  }
+  claim(number, owner, place);
   auto port = std::make_unique<proxy::Port>();
   port->key = owner + " " + std::to_string(number);
   port->address = {input_.root.settings.enable_ipv6 ? "[::]" : "0.0.0.0", number};

@@ -14,6 +14,7 @@ class SnapshotBuilder {
   SnapshotBuilder(const BuildInput& input, config::Faults& faults)
       : input_(input), faults_(faults) {}
 
+  void claim_services();
   void add_gateways();
   void add_routes();
   void add_binds();
@@ -21,6 +22,7 @@ class SnapshotBuilder {
   std::unique_ptr<proxy::Snapshot> finish();
 
  private:
+  void claim(std::uint16_t number, const std::string& owner, const config::Place& place);
   proxy::Port& add_port(std::uint16_t port, const std::string& owner, const config::Place& place);
   proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway,
                                 const std::string& name);

@@ -23,10 +23,11 @@ std::optional<std::optional<ServiceAddress>> parse_service(const std::string& te
   // Port 0, which the kernel replaces, is fine to listen on and no port of a URI.
   const std::size_t colon = text.rfind(':');
   std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const bool has_port = colon != std::string::npos &&
-                        std::from_chars(text.data() + colon + 1, end, port).ptr == end &&
-                        colon + 1 < text.size();
+  const std::string_view digits =
+      colon == std::string::npos ? std::string_view() : std::string_view(text).substr(colon + 1);
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, wrong] = std::from_chars(digits.data(), end, port);
+  const bool has_port = wrong == std::errc{} && stop == end;
   const auto authority = http::parse_authority(std::string_view(text).substr(0, colon));
   if (!has_port || !authority) {
     faults.add(node, "found " + node.shown() + "; expected address:port, localhost:port or off");
