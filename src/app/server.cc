@@ -1,6 +1,5 @@
 #include "app/server.h"
 
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include "admin/servers.h"
@@ -153,9 +152,9 @@ Task<void> Server::watch_files() {
   constexpr std::chrono::milliseconds kLook{500};
   constexpr std::chrono::milliseconds kSettle{250};  // writers often write more than once
   while (true) {
-    co_await net::sleep_for(kLook);
+    co_await net::sleep_for(control_, kLook);
     if (!loaded_->context.watched->has_changed()) continue;
-    do co_await net::sleep_for(kSettle);
+    do co_await net::sleep_for(control_, kSettle);
     while (loaded_->context.watched->has_changed());
     reload();
   }
@@ -164,7 +163,7 @@ Task<void> Server::watch_files() {
 Task<void> Server::watch_hangup(boost::asio::signal_set& hangup) {
   while (true) {
     boost::system::error_code error;
-    co_await hangup.async_wait(boost::asio::redirect_error(use_task, error));
+    co_await hangup.async_wait(await_into(error));
     if (error) co_return;
     reload();
   }

@@ -1,7 +1,5 @@
 #include "app/service_server.h"
 
-#include <boost/asio/redirect_error.hpp>
-
 #include "http/status.h"
 
 namespace jg::app {
@@ -65,19 +63,19 @@ Task<void> ServiceServer::accept() {
   constexpr std::chrono::milliseconds kPause{50};
   while (acceptor_->is_open()) {
     boost::system::error_code error;
-    auto socket = co_await acceptor_->async_accept(boost::asio::redirect_error(use_task, error));
+    auto socket = co_await acceptor_->async_accept(await_into(error));
     if (!error)
       loop_.spawn(serve(net::TcpSocket(std::move(socket))));
     else if (acceptor_->is_open())
-      co_await net::sleep_for(kPause);
+      co_await net::sleep_for(loop_, kPause);
   }
 }
 
 Task<void> ServiceServer::serve(net::TcpSocket socket) {
   net::set_usual_options(socket);
   PageHandler handler(answer_);
-  co_await http::serve_h1(std::make_unique<net::TcpStream>(std::move(socket)), loop_, limits_,
-                          handler, "http");
+  co_await http::serve_h1(std::make_unique<net::TcpStream>(loop_, std::move(socket)), loop_,
+                          limits_, handler, "http");
 }
 
 }  // namespace jg::app

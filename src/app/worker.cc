@@ -1,7 +1,5 @@
 #include "app/worker.h"
 
-#include <boost/asio/redirect_error.hpp>
-
 #include "base/log.h"
 
 namespace jg::app {
@@ -109,8 +107,7 @@ Task<void> Worker::accept(Listening& listening) {
   ++tasks_;
   while (!draining_) {
     boost::system::error_code error;
-    auto socket =
-        co_await listening.acceptor.async_accept(boost::asio::redirect_error(use_task, error));
+    auto socket = co_await listening.acceptor.async_accept(await_into(error));
     if (error == boost::asio::error::operation_aborted ||
         error == boost::asio::error::bad_descriptor)
       break;
@@ -118,7 +115,7 @@ Task<void> Worker::accept(Listening& listening) {
       // Out of descriptors or memory: those who are here go on, those who wait in the backlog are
       // served later.
       log::warn("accept: " + error.message());
-      co_await net::sleep_for(kAcceptPause);
+      co_await net::sleep_for(loop_, kAcceptPause);
       continue;
     }
     loop_.spawn(serve(net::TcpSocket(std::move(socket)), listening));
@@ -137,7 +134,7 @@ Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
                                     net::to_text(local.address()), local.port()};
     proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
     if (draining_) driver.close_after_answer();  // accepted at the last moment
-    auto stream = std::make_unique<net::TcpStream>(std::move(socket));
+    auto stream = std::make_unique<net::TcpStream>(loop_, std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);
     count_connection(listening);
@@ -168,10 +165,10 @@ Task<void> Worker::wind_down(std::chrono::milliseconds patience) {
   for (const auto& listening : listening_) listening->acceptor.close(ignored);
   for (Connection& connection : *connections_) connection.close_when_idle();
   for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook)
-    co_await net::sleep_for(kLook);
+    co_await net::sleep_for(loop_, kLook);
   for (Connection& connection : *connections_) connection.close_now();
   // What was aborted needs a moment to notice.
-  for (int i = 0; tasks_ > 0 && i < 100; ++i) co_await net::sleep_for(kLook);
+  for (int i = 0; tasks_ > 0 && i < 100; ++i) co_await net::sleep_for(loop_, kLook);
   loop_.stop();
 }
 

@@ -3,26 +3,19 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "exchange/exchange_fake.h"
+#include "net/loop_fake.h"
 
 namespace jg::llm {
 
 template <class T>
 T run(Task<T> task) {
-  boost::asio::io_context loop;
-  std::optional<T> out;
-  boost::asio::co_spawn(loop.get_executor(), std::move(task),
-                        [&out](std::exception_ptr thrown, T value) {
-                          EXPECT_FALSE(thrown);
-                          out = std::move(value);
-                        });
-  loop.run();
-  return std::move(*out);
+  net::Loop loop;
+  return net::run(loop, std::move(task));
 }
 
 inline std::string read_to_end(http::BodySource& body) {

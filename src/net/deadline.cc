@@ -1,11 +1,23 @@
 #include "net/deadline.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 namespace jg::net {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{250};
 
 }  // namespace
+
+struct DeadlineList::Timer {
+  explicit Timer(boost::asio::io_context& context) : ticks(context) {}
+  boost::asio::steady_timer ticks;
+};
+
+DeadlineList::DeadlineList(boost::asio::io_context& context)
+    : timer_(std::make_unique<Timer>(context)) {}
+// Those that are set may outlive the loop.
+DeadlineList::~DeadlineList() { list_.clear(); }
 
 void Deadline::set(DeadlineList& list, std::chrono::milliseconds from_now) {
   unlink_if_set();
@@ -18,8 +30,8 @@ void Deadline::set(DeadlineList& list, std::chrono::milliseconds from_now) {
 void DeadlineList::arm() {
   if (armed_) return;
   armed_ = true;
-  timer_.expires_after(kTick);
-  timer_.async_wait([this](const boost::system::error_code& error) {
+  timer_->ticks.expires_after(kTick);
+  timer_->ticks.async_wait([this](const boost::system::error_code& error) {
     armed_ = false;
     if (!error) tick();
   });

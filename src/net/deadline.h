@@ -7,10 +7,11 @@
 // Thread: the loop's.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/intrusive/list.hpp>
 #include <chrono>
+#include <memory>
+
+#include "net/asio_fwd.h"
 
 namespace jg::net {
 
@@ -38,18 +39,19 @@ class Deadline : public boost::intrusive::list_base_hook<
 
 class DeadlineList {
  public:
-  explicit DeadlineList(boost::asio::io_context& context) : timer_(context) {}
-  ~DeadlineList() { list_.clear(); }  // those that are set may outlive the loop
+  explicit DeadlineList(boost::asio::io_context& context);
+  ~DeadlineList();
   DeadlineList(const DeadlineList&) = delete;
   DeadlineList& operator=(const DeadlineList&) = delete;
 
  private:
   friend class Deadline;
+  struct Timer;
   void arm();
   void tick();
 
   using List = boost::intrusive::list<Deadline, boost::intrusive::constant_time_size<false>>;
-  boost::asio::steady_timer timer_;
+  std::unique_ptr<Timer> timer_;
   List list_;
   bool armed_ = false;
 };

@@ -1,10 +1,11 @@
 #include "net/dns.h"
 
 #include <boost/asio/ip/basic_resolver.hpp>
-#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/hash.h"
+#include "net/asio_operation.h"
 
 namespace jg::net {
 namespace {
@@ -43,8 +44,7 @@ Task<Result<Addresses>> Resolver::resolve(std::string host) {
     co_return it->second.addresses;
   }
   asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(impl_->loop.context().get_executor());
-  const auto found =
-      co_await resolver.async_resolve(host, "", asio::redirect_error(use_task, error));
+  const auto found = co_await resolver.async_resolve(host, "", await_into(error));
   Remembered answer;
   if (!error)
     for (const auto& entry : found) answer.addresses.push_back(entry.endpoint().address());

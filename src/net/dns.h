@@ -6,7 +6,7 @@
 // Limits: 1,024 names; answers are kept 5 s (the system resolver tells no time to live).
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <memory>
 #include <string>
 #include <vector>

@@ -1,10 +1,7 @@
 // net/event.h - something that happens once, and one task that waits for it.
 //
-// Thread: one loop.
+// Thread: one loop. Who waits goes on after the current work of the loop, never within set().
 #pragma once
-
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "net/loop.h"
 
@@ -12,22 +9,31 @@ namespace jg::net {
 
 class Event {
  public:
-  explicit Event(Loop& loop) : timer_(loop.context().get_executor(), Timer::time_point::max()) {}
+  explicit Event(Loop& loop) : loop_(loop) {}
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+
   void set() {
     set_ = true;
-    timer_.cancel();
+    if (waiter_) loop_.resume_later(std::exchange(waiter_, nullptr));
   }
   void reset() { set_ = false; }
   bool is_set() const { return set_; }
+
   Task<void> wait() {
-    boost::system::error_code ignored;
-    while (!set_) co_await timer_.async_wait(boost::asio::redirect_error(use_task, ignored));
+    while (!set_) co_await Suspend{*this};
   }
 
  private:
-  using Timer = boost::asio::basic_waitable_timer<
-      std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-  Timer timer_;
+  struct Suspend {
+    Event& event;
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiter) const { event.waiter_ = waiter; }
+    void await_resume() const noexcept {}
+  };
+
+  Loop& loop_;
+  std::coroutine_handle<> waiter_;
   bool set_ = false;
 };
 

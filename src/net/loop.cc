@@ -1,23 +1,58 @@
 #include "net/loop.h"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include "net/asio_operation.h"
 
 namespace jg::net {
+namespace {
 
-Loop::Loop() : context_(1), deadlines_(context_) {}
+detail::Spawned* run_spawned(Task<void> task) { co_await std::move(task); }
 
-void Loop::run() {
-  const auto guard = boost::asio::make_work_guard(context_);
-  context_.run();
+}  // namespace
+
+Loop::Loop()
+    : context_(std::make_unique<boost::asio::io_context>(1)),
+      ready_(*context_),
+      deadlines_(*context_),
+      poller_(*context_, ready_) {}
+
+// Their streams take leave of the poller, so they go first.
+Loop::~Loop() {
+  while (!spawned_.empty()) spawned_.front().frame().destroy();
 }
 
-Task<void> sleep_for(std::chrono::milliseconds time) {
+void Loop::run() {
+  const auto guard = boost::asio::make_work_guard(*context_);
+  context_->run();
+}
+
+void Loop::stop() { context_->stop(); }
+
+void Loop::post(std::move_only_function<void()> work) {
+  boost::asio::post(*context_, std::move(work));
+}
+
+void Loop::spawn(Task<void> task) {
+  detail::Spawned* const spawned = run_spawned(std::move(task));
+  const auto start = [this, spawned] {
+    spawned_.push_back(*spawned);
+    spawned->frame().resume();
+  };
+  if (context_->get_executor().running_in_this_thread())
+    start();
+  else
+    boost::asio::post(*context_, start);
+}
+
+Task<void> sleep_for(Loop& loop, std::chrono::milliseconds time) {
   boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                     boost::asio::wait_traits<std::chrono::steady_clock>, Executor>
-      timer(co_await boost::asio::this_coro::executor, time);
+      timer(loop.context().get_executor(), time);
   boost::system::error_code error;
-  co_await timer.async_wait(boost::asio::redirect_error(use_task, error));
+  co_await timer.async_wait(await_into(error));
 }
 
 }  // namespace jg::net

@@ -1,18 +1,19 @@
 // net/loop.h - one thread's event loop, with its clock and its deadlines.
 //
 // Owner:  the application, one for each worker and one for control.
-// Thread: run() on one thread; post() from any; all else from the loop's own.
+// Thread: run() on one thread; post() from any; all else from the loop's own, or before it runs.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
 #include <chrono>
+#include <functional>
+#include <memory>
 
 #include "base/clock.h"
 #include "net/deadline.h"
+#include "net/poller.h"
+#include "net/ready_queue.h"
+#include "net/spawned.h"
 #include "net/task.h"
 
 namespace jg::net {
@@ -20,29 +21,32 @@ namespace jg::net {
 class Loop {
  public:
   Loop();
+  ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
   void run();
-  void stop() { context_.stop(); }
+  void stop();  // from any thread
 
-  // Starts a task that answers for its own errors; it lives until it ends.
-  void spawn(Task<void> task) {
-    boost::asio::co_spawn(context_.get_executor(), std::move(task), boost::asio::detached);
-  }
-  template <class Work>
-  void post(Work work) {
-    boost::asio::post(context_, std::move(work));
-  }
+  // Starts a task that answers for its own errors; it lives until it ends, or as long as the loop.
+  // It begins at once on the loop's own thread, otherwise when the loop has its next turn.
+  void spawn(Task<void> task);
+  void post(std::move_only_function<void()> work);
+  // Goes on with a task that waits, once the work at hand is done.
+  void resume_later(std::coroutine_handle<> task) { ready_.push(task); }
 
-  boost::asio::io_context& context() { return context_; }
+  boost::asio::io_context& context() { return *context_; }
   DeadlineList& deadlines() { return deadlines_; }
+  Poller& poller() { return poller_; }
 
  private:
-  boost::asio::io_context context_;
+  std::unique_ptr<boost::asio::io_context> context_;
+  ReadyQueue ready_;
   DeadlineList deadlines_;
+  Poller poller_;
+  boost::intrusive::list<detail::Spawned, boost::intrusive::constant_time_size<false>> spawned_;
 };
 
-Task<void> sleep_for(std::chrono::milliseconds time);
+Task<void> sleep_for(Loop& loop, std::chrono::milliseconds time);
 
 }  // namespace jg::net

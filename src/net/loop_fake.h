@@ -1,6 +1,7 @@
 // net/loop_fake.h - runs one task on a loop to its end, for tests.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <optional>

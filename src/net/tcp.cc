@@ -2,13 +2,9 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <sys/socket.h>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/write.hpp>
 #include <cerrno>
 
 namespace jg::net {
@@ -22,64 +18,59 @@ constexpr int kProbeAfterSeconds = 180;
 constexpr int kProbeEverySeconds = 60;
 constexpr int kProbes = 3;
 
-std::unexpected<Error> closed(const error_code& error) {
-  return fail(Blame::client, "net.closed", error.message());
+std::unexpected<Error> closed(int error) {
+  return fail(Blame::client, "net.closed",
+              error_code(error, boost::system::system_category()).message());
+}
+
+// From this side: closed, timed out, or nobody wants to read on.
+std::unexpected<Error> aborted() { return fail(Blame::client, "net.closed", "Operation canceled"); }
+
+// Out of the context's hands, into the poller's.
+int release(TcpSocket socket) {
+  error_code error;
+  const int descriptor = socket.release(error);
+  return error ? -1 : descriptor;
 }
 
 }  // namespace
 
+TcpStream::TcpStream(Loop& loop, TcpSocket socket) : socket_(loop, release(std::move(socket))) {}
+
 Task<Result<std::size_t>> TcpStream::read_some(char* to, std::size_t size) {
-  error_code error;
-  const std::size_t count =
-      co_await socket_.async_receive(asio::buffer(to, size), asio::redirect_error(use_task, error));
-  if (error == asio::error::eof) co_return std::size_t{0};
-  if (error) co_return closed(error);
-  co_return count;
+  while (true) {
+    const bool open = co_await socket_.until_readable();
+    if (!open) co_return aborted();
+    const ssize_t got = socket_.receive(to, size);
+    if (got >= 0) co_return static_cast<std::size_t>(got);
+    if (errno != EAGAIN && errno != EWOULDBLOCK) co_return closed(errno);
+  }
 }
 
 Result<std::size_t> TcpStream::try_write(std::string_view bytes) {
-  const ssize_t sent =
-      ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (!socket_.is_open()) return aborted();
+  const ssize_t sent = socket_.send(bytes);
   if (sent >= 0) return static_cast<std::size_t>(sent);
-  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return std::size_t{0};
-  return closed(error_code(errno, boost::system::system_category()));
+  if (errno == EAGAIN || errno == EWOULDBLOCK) return std::size_t{0};
+  return closed(errno);
 }
 
 Task<Result<void>> TcpStream::write_all(std::string_view bytes) {
-  error_code error;
-  co_await asio::async_write(socket_, asio::buffer(bytes.data(), bytes.size()),
-                             asio::redirect_error(use_task, error));
-  if (error) co_return closed(error);
+  while (!bytes.empty()) {
+    const bool open = co_await socket_.until_writable();
+    if (!open) co_return aborted();
+    auto sent = try_write(bytes);
+    if (!sent) co_return std::unexpected(std::move(sent.error()));
+    bytes.remove_prefix(*sent);
+  }
   co_return Result<void>{};
 }
 
-void TcpStream::finish_writing() {
-  error_code ignored;
-  socket_.shutdown(TcpSocket::shutdown_send, ignored);
-}
-
-void TcpStream::cancel_read() {
-  error_code ignored;
-  socket_.cancel(ignored);
-}
-
-bool TcpStream::peer_is_gone() { return net::peer_is_gone(socket_.native_handle()); }
-
-void TcpStream::abort() {
-  error_code ignored;
-  socket_.close(ignored);
-}
-
-bool TcpStream::is_quiet() {
-  char byte;
-  const ssize_t got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
-
-bool peer_is_gone(int socket) {
-  pollfd watched{socket, POLLRDHUP, 0};
-  return ::poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-}
+void TcpStream::finish_writing() { socket_.finish_writing(); }
+void TcpStream::cancel_read() { socket_.cancel_read(); }
+void TcpStream::abort() { socket_.close(); }
+bool TcpStream::peer_is_gone() { return socket_.peer_is_gone(); }
+bool TcpStream::is_quiet() { return socket_.is_quiet(); }
 
 void set_usual_options(TcpSocket& socket) {
   using asio::detail::socket_option::integer;
@@ -94,7 +85,7 @@ void set_usual_options(TcpSocket& socket) {
 
 Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint) {
   error_code error;
-  co_await socket.async_connect(endpoint, asio::redirect_error(use_task, error));
+  co_await socket.async_connect(endpoint, await_into(error));
   if (error) co_return fail(Blame::upstream, "net.connect", error.message(), Remedy::retry_later);
   set_usual_options(socket);
   co_return Result<void>{};

@@ -11,7 +11,10 @@
 #include <memory>
 #include <string>
 
+#include "net/asio_operation.h"
+#include "net/listen_address.h"
 #include "net/loop.h"
+#include "net/socket.h"
 #include "net/stream.h"
 
 namespace jg::net {
@@ -22,7 +25,7 @@ using TcpEndpoint = boost::asio::ip::tcp::endpoint;
 
 class TcpStream final : public Stream {
  public:
-  explicit TcpStream(TcpSocket socket) : socket_(std::move(socket)) {}
+  TcpStream(Loop& loop, TcpSocket socket);
 
   Task<Result<std::size_t>> read_some(char* to, std::size_t size) override;
   Result<std::size_t> try_write(std::string_view bytes) override;
@@ -33,10 +36,8 @@ class TcpStream final : public Stream {
   bool peer_is_gone() override;
   bool is_quiet() override;
 
-  TcpSocket& socket() { return socket_; }
-
  private:
-  TcpSocket socket_;
+  Socket socket_;
 };
 
 // What every connection wants: no waiting for more to send, no blocking, and probes that notice a
@@ -46,16 +47,9 @@ void set_usual_options(TcpSocket& socket);
 // No timeout of its own: the caller aborts by closing `socket`.
 Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint);
 
-struct ListenAddress {
-  std::string address;  // "[::]" listens dual stack
-  std::uint16_t port;   // 0: the kernel chooses
-};
-
 // A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads
 // connections.
 Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& address);
-
-bool peer_is_gone(int socket);
 
 // "127.0.0.1" / "::1" (a v4-mapped address is shown as v4).
 std::string to_text(const boost::asio::ip::address& address);

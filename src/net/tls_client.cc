@@ -1,10 +1,10 @@
 #include "net/tls_client.h"
 
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <cerrno>
@@ -24,8 +24,8 @@ class TlsStream final : public Stream {
 
   Task<Result<std::size_t>> read_some(char* to, std::size_t size) override {
     error_code error;
-    const std::size_t count = co_await stream_.async_read_some(
-        asio::buffer(to, size), asio::redirect_error(use_task, error));
+    const std::size_t count =
+        co_await stream_.async_read_some(asio::buffer(to, size), await_into(error));
     if (error == asio::error::eof) co_return std::size_t{0};
     // An end without close_notify (stream_truncated) is an error on purpose: the peer's last bytes
     // may be missing.
@@ -36,7 +36,7 @@ class TlsStream final : public Stream {
   Task<Result<void>> write_all(std::string_view bytes) override {
     error_code error;
     co_await asio::async_write(stream_, asio::buffer(bytes.data(), bytes.size()),
-                               asio::redirect_error(use_task, error));
+                               await_into(error));
     if (error) co_return fail(Blame::upstream, "net.closed", error.message());
     co_return Result<void>{};
   }
@@ -52,7 +52,10 @@ class TlsStream final : public Stream {
     error_code ignored;
     stream_.next_layer().close(ignored);
   }
-  bool peer_is_gone() override { return net::peer_is_gone(stream_.next_layer().native_handle()); }
+  bool peer_is_gone() override {
+    pollfd watched{stream_.next_layer().native_handle(), POLLRDHUP, 0};
+    return ::poll(&watched, 1, 0) > 0 && (watched.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+  }
   bool is_quiet() override {
     char byte;
     const ssize_t got =
@@ -101,7 +104,7 @@ Task<Result<std::unique_ptr<Stream>>> connect_tls(const TlsClientContext& contex
   StallGuard guard(*stream);
   guard.set(deadlines, timeout);
   error_code error;
-  co_await stream->ssl().async_handshake(SslStream::client, asio::redirect_error(use_task, error));
+  co_await stream->ssl().async_handshake(SslStream::client, await_into(error));
   guard.clear();
   if (guard.expired()) co_return fail(Blame::upstream, "net.tls", "the handshake timed out");
   if (error) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "http/server.h"
-#include "net/tcp.h"
+#include "net/listen_address.h"
 #include "proxy/chain.h"
 #include "proxy/router.h"
 

@@ -70,7 +70,7 @@ Task<Result<std::unique_ptr<net::Stream>>> Client::Impl::open(const Endpoint& en
                    net::to_text(address) + ": " + std::move(why), Remedy::retry_later);
   }
   guard.clear();
-  if (!endpoint.tls) co_return std::make_unique<net::TcpStream>(std::move(socket));
+  if (!endpoint.tls) co_return std::make_unique<net::TcpStream>(loop, std::move(socket));
   auto secured = co_await net::connect_tls(tls, std::move(socket), endpoint.tls->server_name,
                                            loop.deadlines(), limits.connect_timeout);
   if (!secured) co_return fail(Blame::upstream, "upstream.tls", std::move(secured.error().detail));
