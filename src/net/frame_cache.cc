@@ -35,27 +35,32 @@ struct Shelf {
 };
 
 // An allocator is the one mutable thing a thread shares with itself only: it has no behaviour that
-// anybody could see.
-struct Shelves {
-  ~Shelves() {
-    for (Shelf& shelf : by_step) {
+// anybody could see. Without constructor and destructor, so that reaching it costs one instruction.
+constinit thread_local std::array<Shelf, kSteps> shelves{};
+
+struct EmptyAtThreadEnd {
+  ~EmptyAtThreadEnd() {
+    for (Shelf& shelf : shelves) {
       while (shelf.first != nullptr)
         ::operator delete(std::exchange(shelf.first, shelf.first->next));
     }
   }
-  std::array<Shelf, kSteps> by_step;
 };
-thread_local Shelves shelves;
 
 constexpr std::size_t step_of(std::size_t size) { return (size - 1) / kStep; }
+
+void* allocate_new(std::size_t step) {
+  thread_local const EmptyAtThreadEnd registered;
+  return ::operator new((step + 1) * kStep);
+}
 
 }  // namespace
 
 void* allocate_frame(std::size_t size) {
   const std::size_t step = step_of(size);
   if (step >= kSteps) return ::operator new(size);
-  Shelf& shelf = shelves.by_step[step];
-  if (shelf.first == nullptr) return ::operator new((step + 1) * kStep);
+  Shelf& shelf = shelves[step];
+  if (shelf.first == nullptr) return allocate_new(step);
   --shelf.count;
   return std::exchange(shelf.first, shelf.first->next);
 }
@@ -63,7 +68,7 @@ void* allocate_frame(std::size_t size) {
 void free_frame(void* frame, std::size_t size) {
   const std::size_t step = step_of(size);
   if (step >= kSteps) return ::operator delete(frame);
-  Shelf& shelf = shelves.by_step[step];
+  Shelf& shelf = shelves[step];
   if (shelf.count == kIdle) return ::operator delete(frame);
   ++shelf.count;
   shelf.first = new (frame) Idle{shelf.first};

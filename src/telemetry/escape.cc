@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "telemetry/plain_text.h"
+
 namespace jg::telemetry {
 namespace {
 
@@ -50,7 +52,6 @@ constexpr std::array<bool, 256> table(std::string_view besides) {
 }
 
 constexpr auto kNeedsNoEscape = table("\"\\");
-constexpr auto kNeedsNoQuotes = table("\"\\ =");
 constexpr auto kPrintable = table("");
 
 std::size_t plain_run(std::string_view text, std::size_t at, const std::array<bool, 256>& plain) {
@@ -117,8 +118,7 @@ void append_quoted(std::string& out, std::string_view text) {
 }
 
 void append_value(std::string& out, std::string_view text) {
-  if (!text.empty() && text.size() <= kMaxValueBytes &&
-      plain_run(text, 0, kNeedsNoQuotes) == text.size()) {
+  if (!text.empty() && text.size() <= kMaxValueBytes && all_plain<Plain::unquoted>(text)) {
     out += text;
     return;
   }

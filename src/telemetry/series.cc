@@ -1,16 +1,17 @@
 #include "telemetry/series.h"
 
 #include "telemetry/escape.h"
+#include "telemetry/plain_text.h"
 
 namespace jg::telemetry {
 namespace {
 
 constexpr std::size_t kLengthBytes = 2;
 
-bool is_plain(std::string_view text) {
-  bool plain = true;  // no early exit: the loop is made of vector instructions
-  for (const char c : text) plain &= c >= 0x20 && c < 0x7f;
-  return plain;
+char* put_length(char* to, std::size_t length) {
+  *to++ = static_cast<char>(length >> 8);
+  *to++ = static_cast<char>(length & 0xff);
+  return to;
 }
 
 // No longer than kMaxLabelBytes.
@@ -18,7 +19,7 @@ void append_label(std::string& key, std::string_view value) {
   const std::size_t length_at = key.size();
   key.append(kLengthBytes, '\0');
   const std::string_view kept = clip(value, kMaxLabelBytes);
-  if (is_plain(kept)) {
+  if (all_plain<Plain::printable>(kept)) {
     key += kept;
   } else {
     std::string clean;
@@ -26,11 +27,23 @@ void append_label(std::string& key, std::string_view value) {
     key += clip(clean, kMaxLabelBytes);
   }
   const std::size_t length = key.size() - length_at - kLengthBytes;
-  key[length_at] = static_cast<char>(length >> 8);
-  key[length_at + 1] = static_cast<char>(length & 0xff);
+  put_length(key.data() + length_at, length);
 }
 
 }  // namespace
+
+void encode_raw(std::string& key, std::initializer_list<std::string_view> labels) {
+  std::size_t size = 0;
+  for (const std::string_view value : labels)
+    size += kLengthBytes + std::min(value.size(), kMaxLabelBytes);
+  key.resize(size);
+  char* to = key.data();
+  for (const std::string_view value : labels) {
+    const std::size_t length = std::min(value.size(), kMaxLabelBytes);
+    to = put_length(to, length);
+    to = std::copy_n(value.data(), length, to);
+  }
+}
 
 void encode_labels(std::string& key, std::initializer_list<std::string_view> labels) {
   key.clear();

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -56,8 +57,10 @@ class Histogram {
   Cell sum_;
 };
 
-// Makes `key` the label values in one string, unambiguous whatever they hold; empty ones become
-// `unknown`.
+// Makes `key` the label values in one string, unambiguous whatever they hold. As they are given: many
+// raw keys may mean one series.
+void encode_raw(std::string& key, std::initializer_list<std::string_view> labels);
+// The same as the series is told: printable, empty ones are `unknown`.
 void encode_labels(std::string& key, std::initializer_list<std::string_view> labels);
 // The key of the series that stands for all beyond the limit.
 void encode_overflow(std::string& key, std::size_t labels);
@@ -73,13 +76,11 @@ class SeriesTable {
 
   // The worker only. Every call on a table gives the same number of labels.
   Cells& at(std::initializer_list<std::string_view> labels) {
-    encode_labels(scratch_, labels);
-    if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
-    if (series_.size() >= limit_) {
-      encode_overflow(scratch_, labels.size());
-      if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
-    }
-    return insert();
+    encode_raw(raw_, labels);
+    if (const auto found = seen_.find(raw_); found != seen_.end()) return *found->second;
+    Cells& cells = find_or_insert(labels);
+    if (seen_.size() < limit_) seen_.emplace(raw_, &cells);
+    return cells;
   }
 
   // Any thread. visit(std::string_view key, const Cells&); keys live as long as the table.
@@ -97,6 +98,15 @@ class SeriesTable {
     Cells cells;
   };
 
+  Cells& find_or_insert(std::initializer_list<std::string_view> labels) {
+    encode_labels(scratch_, labels);
+    if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
+    if (series_.size() >= limit_) {
+      encode_overflow(scratch_, labels.size());
+      if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
+    }
+    return insert();
+  }
   Cells& insert() {
     Series& made = series_.emplace_back(scratch_, newest_.load(std::memory_order_relaxed));
     index_.emplace(made.key, &made.cells);
@@ -105,9 +115,12 @@ class SeriesTable {
   }
 
   const std::size_t limit_;
+  std::string raw_;
   std::string scratch_;
   std::deque<Series> series_;  // never moves, never shrinks
   std::unordered_map<std::string_view, Cells*, KeyedHash> index_;
+  // The usual way: what was asked for before, without making its labels printable again.
+  boost::unordered_flat_map<std::string, Cells*, KeyedHash, std::equal_to<>> seen_;
   std::atomic<const Series*> newest_{nullptr};
 };
 
