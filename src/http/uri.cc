@@ -131,10 +131,16 @@ bool is_ipv6(std::string_view text) {
 // has them, and readers disagree about them. A dot may end the name, and labels are not empty
 // otherwise.
 bool is_host_name(std::string_view text) {
+  static constexpr auto kHostByte = [] {
+    std::array<bool, 256> table{};
+    for (int c = 0; c < 128; ++c)
+      table[static_cast<std::size_t>(c)] = is_unreserved(static_cast<char>(c)) && c != '~';
+    return table;
+  }();
   if (text.empty() || text.size() > kMaxHostBytes) return false;
   char before = '.';
   for (const char c : text) {
-    if (!is_unreserved(c) || c == '~' || (c == '.' && before == '.')) return false;
+    if (!kHostByte[static_cast<unsigned char>(c)] || (c == '.' && before == '.')) return false;
     before = c;
   }
   return true;

@@ -53,7 +53,7 @@ Task<void> Driver::handle(http::Incoming incoming) {
   take(incoming);
   auto done = co_await run(incoming.responder);
   if (!done) {
-    co_await settle(incoming.responder);
+    if (!is_settled()) co_await settle(incoming.responder);
     refuse(std::move(done.error()));
   }
   if (closing_) incoming.responder.close_after();
@@ -188,15 +188,18 @@ Task<void> Driver::answer(http::Responder& responder) {
       record.error = exchange_.arena.copy(sent.error().detail);
     }
   }
-  co_await settle(responder);
+  if (!is_settled()) co_await settle(responder);
   finish();
   exchange_.response.body.reset();
   snapshot_.reset();
 }
 
+bool Driver::is_settled() const {
+  return !exchange_.response.body || exchange_.response.body->is_settled();
+}
+
 // The answer came before the request was through: what is left of it is wanted by nobody.
 Task<void> Driver::settle(http::Responder& responder) {
-  if (!exchange_.response.body || exchange_.response.body->is_settled()) co_return;
   responder.close_after();
   co_await exchange_.response.body->settle();
 }

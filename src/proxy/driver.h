@@ -48,6 +48,7 @@ class Driver final : public http::Handler {
   Result<void> canonicalize();
   Task<Result<void>> call_backend(http::Responder& responder);
   Task<void> answer(http::Responder& responder);
+  bool is_settled() const;
   Task<void> settle(http::Responder& responder);
   void refuse(Error error);
   Task<Result<void>> send(http::Responder& responder);
