@@ -1,4 +1,4 @@
-// net/stall_guard.h - aborts a stream on which nothing has moved for too long.
+// net/stall_guard.h - ends what waits on a stream on which nothing has moved for too long.
 //
 // Owner: beside the stream it guards. Thread: one loop.
 #pragma once
@@ -17,6 +17,21 @@ class StallGuard final : public Deadline {
   void on_expired() override {
     expired_ = true;
     stream_.abort();
+  }
+  Stream& stream_;
+  bool expired_ = false;
+};
+
+// Ends a read that waits for too long. The stream stays open, so that the peer can be told.
+class ReadGuard final : public Deadline {
+ public:
+  explicit ReadGuard(Stream& stream) : stream_(stream) {}
+  bool expired() const { return expired_; }
+
+ private:
+  void on_expired() override {
+    expired_ = true;
+    stream_.cancel_read();
   }
   Stream& stream_;
   bool expired_ = false;

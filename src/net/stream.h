@@ -9,22 +9,20 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "net/abortable.h"
 #include "net/task.h"
 
 namespace jg::net {
 
-class Stream {
+class Stream : public Abortable {
  public:
-  virtual ~Stream() = default;
-
   virtual Task<Result<std::size_t>> read_some(char* to, std::size_t size) = 0;
   // Writes what the kernel takes at once; the rest is for write_all.
   virtual Result<std::size_t> try_write(std::string_view bytes) = 0;
   virtual Task<Result<void>> write_all(std::string_view bytes) = 0;
   virtual void finish_writing() = 0;  // half-close
-  virtual void
-  cancel_read() = 0;         // a pending read_some ends with net.closed; the stream stays open
-  virtual void abort() = 0;  // closes; pending operations end with net.closed
+  virtual void cancel_read() = 0;     // a pending read_some ends with net.closed; it stays open
+  void abort() override = 0;          // closes; pending operations end with net.closed
   // True when the peer has closed its side or the connection was reset, without reading anything.
   virtual bool peer_is_gone() = 0;
   // For a connection that should be silent: false when bytes or an end are waiting (it must not be
