@@ -1,5 +1,6 @@
 #include "config/types.h"
 
+#include "config/size.h"
 #include "json/text.h"
 
 namespace jg::config {
@@ -136,6 +137,25 @@ Type<std::chrono::nanoseconds> bounded_duration(DurationBounds bounds) {
          return std::nullopt;
        },
        always(schema)});
+}
+
+Type<std::uint64_t> size(std::uint64_t least, std::uint64_t most) {
+  const std::string expected = "a number of bytes from " + size_text(least) + " to " +
+                               size_text(most) + ", such as 65536 or 64KiB";
+  Schema number = Schema::of_type("integer");
+  number.set("minimum", std::to_string(least)).set("maximum", std::to_string(most));
+  Schema with_unit = Schema::of_type("string");
+  with_unit.set_text("pattern", "^[0-9]+([KMG]iB)?$");
+  return Type<std::uint64_t>(
+      {kText | shape(Kind::integer), expected,
+       [least, most, expected](const Node& node, Faults& faults) -> std::optional<std::uint64_t> {
+         const auto value = parse_size(node.text());
+         if (value && *value >= least && *value <= most) return value;
+         tell_expected(node, expected, faults);
+         return std::nullopt;
+       },
+       always(Schema::any_of({number, with_unit})),
+       [](const std::uint64_t& value) { return std::to_string(value); }});
 }
 
 std::optional<std::size_t> decode_word(const Node& node, const std::vector<std::string>& words,

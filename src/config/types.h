@@ -67,6 +67,10 @@ Type<D> duration(D least = D::zero(), D most = std::chrono::duration_cast<D>(kLo
                   [](const D& value) { return json_text(duration_text(value)); }});
 }
 
+// --- sizes: 65536, 64KiB, 2MiB ---
+
+Type<std::uint64_t> size(std::uint64_t least, std::uint64_t most);
+
 // --- choices ---
 
 // Index of the word that the node spells; tells the nearest right one otherwise.

@@ -62,12 +62,17 @@ void count(WorkerMetrics& metrics, const Record& record) {
   cells.response_bytes.add(record.response_bytes);
   cells.duration.observe(nanoseconds(record.duration));
   if (record.code != nullptr) metrics.refusals.at({record.code, record.route}).add(1);
+  if (record.limit) count_limit(metrics, *record.limit);
   if (record.llm) count_model(metrics, record, *record.llm);
 }
 
 void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels) {
   metrics.connections.at({labels.bind, labels.gateway, labels.listener, labels.protocol}).add(1);
 }
+
+void count_limit(WorkerMetrics& metrics, Limit limit) { metrics.limit_hits.add(limit); }
+
+void count_closing(WorkerMetrics& metrics, Closing why) { metrics.closings.add(why); }
 
 void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
                             std::chrono::nanoseconds took) {

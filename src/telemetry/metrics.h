@@ -33,6 +33,8 @@ struct ConnectionLabels {
 // Each is called by the worker that the metrics belong to.
 void count(WorkerMetrics& metrics, const Record& record);
 void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels);
+void count_limit(WorkerMetrics& metrics, Limit limit);
+void count_closing(WorkerMetrics& metrics, Closing why);
 // `transport` is "plaintext" or "tls".
 void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
                             std::chrono::nanoseconds took);

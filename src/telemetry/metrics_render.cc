@@ -125,6 +125,26 @@ void write_refusals(Exposition& to, Workers workers) {
   write(to, kRefusalLabels, sum<std::uint64_t>(workers, &WorkerMetrics::refusals, std::identity{}));
 }
 
+template <class Rows, class Cells>
+void write_cells(Exposition& to, Workers workers, std::string_view label, const Rows& rows,
+                 Cells WorkerMetrics::* cells) {
+  for (const auto& row : rows) {
+    std::uint64_t total = 0;
+    for (const auto& worker : workers) total += ((*worker).*cells).read(row.value);
+    const Label labels[] = {{label, row.name}};
+    to.sample(labels, total);
+  }
+}
+
+void write_limits(Exposition& to, Workers workers) {
+  to.family("jotgate_limit_hits_total", MetricType::counter,
+            "Times a limit was hit, by the key that sets it.");
+  write_cells(to, workers, "limit", kLimits, &WorkerMetrics::limit_hits);
+  to.family("jotgate_connections_closed_total", MetricType::counter,
+            "Connections closed before a request, by what closed them.");
+  write_cells(to, workers, "by", kClosings, &WorkerMetrics::closings);
+}
+
 void write_process(Exposition& to, const ProcessFacts& facts) {
   to.family("agentgateway_build_info", MetricType::gauge, "The version that runs.");
   const Label tag[] = {{"tag", facts.version}};
@@ -146,6 +166,7 @@ std::string Metrics::render(const ProcessFacts& facts) const {
   write_requests(to, workers_);
   write_refusals(to, workers_);
   write_connections(to, workers_);
+  write_limits(to, workers_);
   write_models(to, workers_);
   return out;
 }

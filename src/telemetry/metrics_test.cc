@@ -197,5 +197,25 @@ TEST(Metrics, bounds_the_series_that_peers_can_make) {
             std::string::npos);
 }
 
+TEST(Metrics, count_each_limit_by_the_key_that_sets_it) {
+  Metrics metrics(2);
+  count_limit(metrics.worker(0), Limit::connections);
+  count_limit(metrics.worker(1), Limit::connections);
+  Record record = refusal();
+  record.limit = Limit::body_bytes;
+  count(metrics.worker(0), record);
+  const std::string text = metrics.render(kFacts);
+  EXPECT_TRUE(has(text, R"(jotgate_limit_hits_total{limit="connections"} 2)"));
+  EXPECT_TRUE(has(text, R"(jotgate_limit_hits_total{limit="bodyBytes"} 1)"));
+  EXPECT_TRUE(has(text, R"(jotgate_limit_hits_total{limit="targetBytes"} 0)"));
+}
+
+TEST(Metrics, count_connections_that_were_closed_unserved) {
+  Metrics metrics(1);
+  count_closing(metrics.worker(0), Closing::network_rules);
+  EXPECT_TRUE(has(metrics.render(kFacts),
+                  R"(jotgate_connections_closed_total{by="networkAuthorization"} 1)"));
+}
+
 }  // namespace
 }  // namespace jg::telemetry

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "telemetry/limit.h"
 
 namespace jg::telemetry {
 
@@ -53,6 +54,7 @@ struct Record {
   const char* code = nullptr;    // the refusal's or failure's stable code, "jwt.expired"
   const char* reason =
       nullptr;  // agentgateway's reason label, "JwtAuth"; null when the upstream answered
+  std::optional<Limit> limit;       // that was hit
   std::string_view error;           // the operator's detail
   std::uint64_t request_bytes = 0;  // body bytes
   std::uint64_t response_bytes = 0;

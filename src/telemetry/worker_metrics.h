@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "telemetry/counts.h"
 #include "telemetry/series.h"
 
 namespace jg::telemetry {
@@ -73,6 +74,8 @@ class WorkerMetrics {
   SeriesTable<Cell> connections;
   SeriesTable<Histogram<kConnectBounds>> upstream_connects;
   SeriesTable<Cell> refusals;
+  LimitHits limit_hits;
+  Closings closings;
 };
 
 }  // namespace jg::telemetry
