@@ -43,6 +43,7 @@ proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& 
   claim(number, owner, place);
   auto port = std::make_unique<proxy::Port>();
   port->key = owner + " " + std::to_string(number);
+  port->frontend = frontend_;
   port->address = {input_.root.settings.enable_ipv6 ? "[::]" : "0.0.0.0", number};
   snapshot_->ports.push_back(std::move(port));
   return *snapshot_->ports.back();

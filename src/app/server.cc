@@ -47,7 +47,8 @@ Result<void> Server::run() {
       {.workers = loaded_->context.workers, .format = loaded_->root.settings.logging.format});
   if (!access_log) return std::unexpected(std::move(access_log.error()));
   access_log_ = std::move(*access_log);
-  services_ = std::make_unique<WorkerServices>(WorkerServices{clock_, access_log_.get(), metrics_});
+  services_ = std::make_unique<WorkerServices>(
+      WorkerServices{clock_, access_log_.get(), metrics_, connections_});
   for (unsigned i = 0; i < loaded_->context.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, *services_));
     clients_.add(

@@ -50,6 +50,7 @@ class Server {
   const LoadAgain load_again_;
   net::Loop control_;
   telemetry::Metrics metrics_;
+  net::ConnectionCount connections_;
   std::unique_ptr<telemetry::LogWriter> access_log_;
   std::unique_ptr<WorkerServices> services_;
   std::vector<std::unique_ptr<Worker>> workers_;

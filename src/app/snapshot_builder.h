@@ -12,7 +12,9 @@ namespace jg::app {
 class SnapshotBuilder {
  public:
   SnapshotBuilder(const BuildInput& input, config::Faults& faults)
-      : input_(input), faults_(faults) {}
+      : input_(input),
+        faults_(faults),
+        frontend_(std::make_shared<const proxy::Frontend>(make_frontend(input.root.frontend))) {}
 
   void claim_services();
   void add_gateways();
@@ -35,6 +37,7 @@ class SnapshotBuilder {
 
   const BuildInput& input_;
   config::Faults& faults_;
+  const std::shared_ptr<const proxy::Frontend> frontend_;  // of all ports
   std::unique_ptr<proxy::Snapshot> snapshot_ = std::make_unique<proxy::Snapshot>();
   std::map<std::uint16_t, std::string> owners_;  // of ports, for the message when two claim one
   // "gateway/listener"; pointers into a port's listeners are taken once that port is complete.

@@ -1,6 +1,7 @@
 #include "app/worker.h"
 
 #include "base/log.h"
+#include "exchange/network_rules.h"
 
 namespace jg::app {
 namespace {
@@ -16,6 +17,9 @@ class TelemetrySink final : public proxy::RecordSink {
     telemetry::count(services_.metrics.worker(index_), record);
     if (services_.access_log != nullptr) services_.access_log->write(index_, record);
   }
+  void add(telemetry::Limit limit) override {
+    telemetry::count_limit(services_.metrics.worker(index_), limit);
+  }
 
  private:
   unsigned index_;
@@ -27,6 +31,13 @@ class TelemetrySink final : public proxy::RecordSink {
 struct Worker::Listening {
   net::TcpAcceptor acceptor;
   std::string key;  // proxy::Port::key
+};
+
+// A connection for which there is room.
+struct Worker::Admitted {
+  std::shared_ptr<const proxy::Frontend> frontend;
+  Doorkeeper::Seat seat;
+  net::TcpEndpoint peer;
 };
 
 // A holder of its own for each worker: counting references to it touches no memory of another
@@ -66,7 +77,8 @@ class Worker::Connection : public boost::intrusive::list_base_hook<
 Worker::Worker(unsigned index, const WorkerServices& services)
     : services_(services),
       random_(random_u64()),
-      worker_{index, services.clock, random_},
+      worker_{index, services.clock, random_, loop_},
+      doorkeeper_(loop_, services.connections, services.metrics.worker(index)),
       sink_(std::make_unique<TelemetrySink>(index, services_)),
       current_(std::make_unique<Current>()),
       connections_(std::make_unique<Connections>()) {}
@@ -105,42 +117,80 @@ void Worker::reload(std::shared_ptr<const void> owner, const proxy::Snapshot& sn
 
 Task<void> Worker::accept(Listening& listening) {
   ++tasks_;
+  bool has_failed = false;
   while (!draining_) {
     boost::system::error_code error;
     auto socket = co_await listening.acceptor.async_accept(await_into(error));
     if (error == boost::asio::error::operation_aborted ||
         error == boost::asio::error::bad_descriptor)
       break;
-    if (error) {
-      // Out of descriptors or memory: those who are here go on, those who wait in the backlog are
-      // served later.
-      log::warn("accept: " + error.message());
-      co_await net::sleep_for(loop_, kAcceptPause);
+    if (!error) {
+      has_failed = false;
+      admit(net::TcpSocket(std::move(socket)), listening);
       continue;
     }
-    loop_.spawn(serve(net::TcpSocket(std::move(socket)), listening));
+    // Out of descriptors or memory. Those who are here go on and make room; whoever waits is told
+    // when none was made in a while.
+    if (has_failed)
+      doorkeeper_.turn_away_waiting(listening.acceptor);
+    else
+      log::warn("accept: " + error.message());
+    has_failed = true;
+    co_await net::sleep_for(loop_, kAcceptPause);
   }
   --tasks_;
 }
 
-Task<void> Worker::serve(net::TcpSocket socket, const Listening& listening) {
-  ++tasks_;
+void Worker::admit(net::TcpSocket socket, const Listening& listening) {
   boost::system::error_code error;
-  const auto peer = socket.remote_endpoint(error);
+  const net::TcpEndpoint peer = socket.remote_endpoint(error);
+  auto frontend = find_frontend(listening);
+  if (error || !frontend) return;
+  auto seat = doorkeeper_.admit(socket, peer.address(), frontend->connections);
+  if (!seat) return;
+  Admitted admitted{std::move(frontend), std::move(*seat), peer};
+  loop_.spawn(serve(std::move(socket), std::move(admitted), listening));
+}
+
+Task<void> Worker::serve(net::TcpSocket socket, Admitted admitted, const Listening& listening) {
+  ++tasks_;
+  const proxy::Frontend& frontend = *admitted.frontend;
+  boost::system::error_code error;
   const auto local = socket.local_endpoint(error);
-  if (!error) {
+  const http::Addresses addresses{net::to_text(admitted.peer.address()), admitted.peer.port(),
+                                  net::to_text(local.address()), local.port()};
+  if (!error && may_connect(addresses, frontend)) {
     net::set_usual_options(socket);
-    const http::Addresses addresses{net::to_text(peer.address()), peer.port(),
-                                    net::to_text(local.address()), local.port()};
     proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
     if (draining_) driver.close_after_answer();  // accepted at the last moment
     auto stream = std::make_unique<net::TcpStream>(loop_, std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);
     count_connection(listening);
-    co_await http::serve_h1(std::move(stream), loop_, limits_, driver, "http");
+    co_await http::serve_h1(std::move(stream), loop_, frontend.http, driver, "http");
   }
   --tasks_;
+}
+
+bool Worker::may_connect(const http::Addresses& addresses, const proxy::Frontend& frontend) {
+  if (!frontend.network_rules) return true;
+  if (!arrival_) arrival_.emplace(worker_);
+  arrival_->reset();
+  arrival_->source = {addresses.peer, addresses.peer_port};
+  arrival_->destination = {addresses.local, addresses.local_port};
+  const auto allowed = exchange::evaluate_network_rules(*frontend.network_rules, *arrival_);
+  if (allowed) return true;
+  telemetry::count_closing(services_.metrics.worker(worker_.index),
+                           telemetry::Closing::network_rules);
+  log::debug("closed a connection from " + addresses.peer_text() + ": " + allowed.error().detail);
+  return false;
+}
+
+// Null when a reload took the port away.
+std::shared_ptr<const proxy::Frontend> Worker::find_frontend(const Listening& listening) const {
+  const auto snapshot = current_->current();
+  const proxy::Port* port = snapshot->find(listening.key);
+  return port == nullptr ? nullptr : port->frontend;
 }
 
 // Which of a port's listeners serves a connection is known with its first request only; the first

@@ -1,16 +1,17 @@
 // app/worker.h - one worker: its thread, loop, listening sockets, connections and upstream client.
 //
 // Owner:  the server. Thread: its own; start(), drain() and join() from the control thread.
-// Limits: WorkerLimits::connections at a time; more wait in the kernel's backlog.
 #pragma once
 
 #include <atomic>
 #include <boost/intrusive/list.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "app/doorkeeper.h"
 #include "base/clock.h"
 #include "exchange/exchange.h"
 #include "net/event.h"
@@ -27,6 +28,7 @@ struct WorkerServices {
   const Clock& clock;
   telemetry::LogWriter* access_log;  // null: no access log
   telemetry::Metrics& metrics;
+  net::ConnectionCount& connections;  // of all workers
 };
 
 class Worker {
@@ -57,13 +59,17 @@ class Worker {
 
  private:
   struct Listening;
+  struct Admitted;
   class Connection;
   class Current;
   using Connections =
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
 
   Task<void> accept(Listening& listening);
-  Task<void> serve(net::TcpSocket socket, const Listening& listening);
+  void admit(net::TcpSocket socket, const Listening& listening);
+  Task<void> serve(net::TcpSocket socket, Admitted admitted, const Listening& listening);
+  bool may_connect(const http::Addresses& addresses, const proxy::Frontend& frontend);
+  std::shared_ptr<const proxy::Frontend> find_frontend(const Listening& listening) const;
   void count_connection(const Listening& listening);
   Task<void> wind_down(std::chrono::milliseconds patience);
 
@@ -71,9 +77,10 @@ class Worker {
   net::Loop loop_;
   FastRandom random_;
   exchange::Worker worker_;
+  Doorkeeper doorkeeper_;
+  std::optional<exchange::Exchange> arrival_;  // for rules about connections; made for the first
   std::unique_ptr<proxy::RecordSink> sink_;
   std::unique_ptr<Current> current_;
-  const http::ServerLimits limits_;
   std::vector<std::unique_ptr<Listening>> listening_;
   std::unique_ptr<Connections> connections_;
   std::size_t tasks_ = 0;  // accepting and serving

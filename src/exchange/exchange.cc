@@ -11,6 +11,7 @@ void Exchange::reset() {
   wants_upgrade = false;
   facts = {};
   cancel.reset();
+  time_limit.reset();
   route = nullptr;
   error_shaper = nullptr;
   response.body.reset();
@@ -22,11 +23,12 @@ void Exchange::reset() {
   arena.reset();
 }
 
-Task<Result<std::string_view>> buffer_request_body(Exchange& exchange, std::size_t limit) {
+Task<Result<std::string_view>> buffer_request_body(Exchange& exchange) {
   if (!exchange.buffered_body) {
     std::string text;
     if (exchange.request_body != nullptr) {
-      auto read = co_await http::read_all(*exchange.request_body, limit, Blame::client);
+      auto read =
+          co_await http::read_all(*exchange.request_body, exchange.buffer_bytes, Blame::client);
       if (!read) co_return std::unexpected(std::move(read.error()));
       text = std::move(*read);
     }

@@ -17,10 +17,12 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "exchange/identity.h"
+#include "exchange/time_limit.h"
 #include "http/body.h"
 #include "http/message.h"
 #include "http/tunnel.h"
 #include "net/cancel.h"
+#include "net/loop.h"
 #include "telemetry/record.h"
 
 namespace jg::exchange {
@@ -30,6 +32,7 @@ struct Worker {
   unsigned index = 0;  // 0 .. workers - 1: the key to state that is kept per worker
   const Clock& clock;
   FastRandom& random;
+  net::Loop& loop;
 };
 
 struct Peer {
@@ -66,7 +69,8 @@ using ErrorShaper = std::string (*)(const Refusal& refusal, std::string_view req
 
 class Exchange {
  public:
-  explicit Exchange(Worker& of_worker) : worker(of_worker) {}
+  explicit Exchange(Worker& of_worker)
+      : worker(of_worker), time_limit(of_worker.loop.deadlines()) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -75,13 +79,15 @@ class Exchange {
   http::RequestHead request;
   http::BodySource* request_body = nullptr;  // null when the request has none
   std::optional<std::string>
-      buffered_body;           // by buffer_request_body; sent on instead of request_body
-  bool wants_upgrade = false;  // Connection: upgrade came with it
+      buffered_body;  // by buffer_request_body; sent on instead of request_body
+  std::size_t buffer_bytes = 2 * 1024 * 1024;  // the most that buffer_request_body reads
+  bool wants_upgrade = false;                  // Connection: upgrade came with it
   Peer source;
   Peer destination;
   SystemTime received;  // when the head was complete
   Facts facts;
-  net::CancelSlot cancel;  // fired when the client is gone
+  net::CancelSlot cancel;  // fired when the client is gone or time is up
+  TimeLimit time_limit;    // none until a policy or backend sets one
   const RouteInfo* route = nullptr;
   ErrorShaper error_shaper =
       nullptr;  // how this route's clients want to read errors; null: plain text
@@ -91,8 +97,9 @@ class Exchange {
   void reset();
 };
 
-// The whole request body, read once and kept in the exchange; `http.body_too_large` past the limit.
-Task<Result<std::string_view>> buffer_request_body(Exchange& exchange, std::size_t limit);
+// The whole request body, read once and kept in the exchange; `http.body_too_large` past
+// exchange.buffer_bytes.
+Task<Result<std::string_view>> buffer_request_body(Exchange& exchange);
 
 // True for a gRPC call (content-type application/grpc...), which is answered in gRPC's form.
 bool is_grpc(const http::RequestHead& request);

@@ -15,7 +15,8 @@ inline constexpr std::chrono::sys_seconds kFakeNow{std::chrono::seconds(1'800'00
 struct ExchangeFake {
   FakeClock clock{kFakeNow};
   FastRandom random{1};
-  Worker worker{0, clock, random};
+  net::Loop loop;
+  Worker worker{0, clock, random, loop};
   Exchange exchange{worker};
 
   ExchangeFake() {

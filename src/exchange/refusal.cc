@@ -5,6 +5,8 @@
 namespace jg::exchange {
 namespace {
 
+using telemetry::Limit;
+
 constexpr const char* kJwt = "JwtAuth";
 constexpr const char* kAuthorization = "Authorization";
 constexpr const char* kInvalid = "InvalidRequest";
@@ -61,6 +63,18 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     // authorization
     {"authorization.denied", 403, 7, kAuthorization, "authorization failed", "The rules say no.",
      "The log names the rule that decided."},
+    // connections for which there is no room; the answer comes without a request
+    {"connection.too_many", 503, 14, kInternal, "too many connections",
+     "The limit of connections is reached.",
+     "Raise `frontendPolicies.limits.connections`, or add instances."},
+    {"connection.too_many_of_client", 503, 14, kInternal, "too many connections from this address",
+     "The limit of connections of one client address is reached.",
+     "Use fewer connections, or raise `frontendPolicies.limits.connectionsPerClient`."},
+    {"connection.no_descriptors", 503, 14, kInternal, "too many connections",
+     "The process may open no more files.", "Raise its limit of open files (`ulimit -n`)."},
+    {"connection.denied", 403, 7, kAuthorization, "the connection is not allowed",
+     "The rules of `networkAuthorization` say no. The connection is closed without an answer.",
+     "The log (level debug) names the rule that decided."},
     // requests that cannot be served as they are
     {"route.not_found", 404, 12, kNotFound, "no route matches",
      "No route fits host, path, method, headers and query.",
@@ -68,11 +82,13 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"listener.not_found", 404, 12, kNotFound, "no listener serves this host",
      "No listener of the port has this hostname.", "Check the Host header and `hostname`."},
     {"h1.head_too_large", 431, 8, kInvalid, "the request's header is too large",
-     "Past the limit of bytes.", "Send less, or raise the limit."},
+     "Past the limit of bytes.", "Send less, or raise `frontendPolicies.limits.headerBytes`.",
+     Limit::head_bytes},
     {"h1.too_many_fields", 431, 8, kInvalid, "the request has too many header fields",
-     "Past the limit of fields.", "Send fewer, or raise the limit."},
+     "Past the limit of fields.", "Send fewer, or raise `frontendPolicies.http.http1MaxHeaders`.",
+     Limit::head_fields},
     {"h1.target_too_long", 414, 3, kInvalid, "the request's target is too long", "Past the limit.",
-     "Send less."},
+     "Send less, or raise `frontendPolicies.limits.targetBytes`.", Limit::target_bytes},
     {"h1.unsupported_version", 505, 3, kInvalid, "this HTTP version is not supported",
      "HTTP/1.0 and 1.1 are.", "Use one of them."},
     {"h1.http2_preface", 505, 3, kInvalid, "HTTP/2 is not spoken here",
@@ -88,14 +104,25 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "The client stopped before its end.", "Send what content-length promises."},
     {"http.client_gone", 499, 1, kInvalid, "the client is gone",
      "The connection was closed before the answer.", "Nothing: nobody reads this answer."},
+    {"http.client_stalled", 499, 1, kInvalid, "the client takes nothing",
+     "It did not read its answer for too long.",
+     "Read faster, or raise `frontendPolicies.limits.writeTimeout`.", Limit::write_time},
+    {"request.head_timeout", 408, 4, kTimeout, "the request took too long to arrive",
+     "The head was not there in time.",
+     "Send faster, or raise `frontendPolicies.limits.headerTimeout`.", Limit::head_time},
     {"request.timeout", 408, 4, kTimeout, "the request took too long to arrive",
-     "The head or body stalled.", "Send faster, or raise the limit."},
+     "The body stalled.", "Send faster, or raise `frontendPolicies.limits.bodyTimeout`.",
+     Limit::body_time},
+    {"request.body_too_large", 413, 8, kInvalid, "the request's body is too large",
+     "Past the limit of bytes.", "Send less, or raise `frontendPolicies.limits.bodyBytes`.",
+     Limit::body_bytes},
     {"uri.*", 400, 3, kInvalid, "the request's target is not acceptable",
      "Its meaning would depend on who decodes it (encoded slash, NUL, climbing dots), or the host "
      "is malformed.",
      "Send a canonical path and a plain host."},
     {"http.body_too_large", 413, 8, kInvalid, "the request's body is too large",
-     "A body that must be read in full is past its limit.", "Send less, or raise the limit."},
+     "A body that must be read in full is past its limit.",
+     "Send less, or raise `frontendPolicies.http.maxBufferSize`.", Limit::buffered_bytes},
     // backends
     {"backend.none", 500, 14, "NoHealthyBackend", "no valid backend",
      "The route has no backend of a weight above 0.", "Give the route a backend."},
@@ -115,6 +142,13 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "The upstream did not switch protocols as asked.", "Look at the upstream's log."},
     {"upstream.busy", 503, 14, kUpstream, "too many calls to the upstream",
      "Its limit of connections is reached.", "Raise the limit, or add capacity."},
+    // timeout
+    {"timeout.request", 504, 4, kTimeout, "the request took too long",
+     "The answer was not complete within `requestTimeout`.",
+     "Raise it, or look at what took the time.", Limit::request_time},
+    {"timeout.backend", 504, 4, kTimeout, "the backend took too long",
+     "No answer's head came within `backendRequestTimeout`.", "Raise it, or look at the backend.",
+     Limit::backend_time},
     // llm
     {"llm.invalid_body", 400, 3, kInvalid, "the request body is not valid JSON",
      "A model request must be a JSON object.", "Send JSON."},

@@ -5,10 +5,12 @@
 // Spec:  RFC 9110 section 15 for the statuses; spec of `reason`: agentgateway's labels.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "base/error.h"
+#include "telemetry/limit.h"
 
 namespace jg::exchange {
 
@@ -16,10 +18,11 @@ struct Refusal {
   std::string_view code;
   int status;
   int grpc_status;
-  const char* reason;      // label in log and metric, "JwtAuth"
-  std::string_view says;   // one sentence for the client
-  std::string_view cause;  // for docs/reference/errors.md: what it means
-  std::string_view cure;   // and what to do about it
+  const char* reason;                          // label in log and metric, "JwtAuth"
+  std::string_view says;                       // one sentence for the client
+  std::string_view cause;                      // for docs/reference/errors.md: what it means
+  std::string_view cure;                       // and what to do about it
+  std::optional<telemetry::Limit> limit = {};  // that was hit
 };
 
 std::span<const Refusal> refusals();

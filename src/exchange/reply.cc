@@ -71,9 +71,9 @@ void answer_grpc(Exchange& exchange, const Refusal& refusal, std::string text) {
 
 void note(Exchange& exchange, const Refusal& refusal, const Error& error) {
   telemetry::Record& record = exchange.record;
-  record.status = exchange.response.head.status;
   record.code = error.code;
   record.reason = refusal.reason;
+  record.limit = refusal.limit;
   record.error = error.detail.empty() ? refusal.says : exchange.arena.copy(error.detail);
 }
 
@@ -101,7 +101,12 @@ void reply_with(Exchange& exchange, const Error& error) {
     response.set_text(text_of(refusal, code));
   }
   if (!grpc) add_challenge(exchange, refusal);
+  exchange.record.status = response.head.status;
   note(exchange, refusal, error);
+}
+
+void note_break(Exchange& exchange, const Error& error) {
+  note(exchange, find_refusal(error.code), error);
 }
 
 }  // namespace jg::exchange

@@ -16,4 +16,7 @@ namespace jg::exchange {
 
 void reply_with(Exchange& exchange, const Error& error);
 
+// For an answer that had begun and broke off: only the record learns why.
+void note_break(Exchange& exchange, const Error& error);
+
 }  // namespace jg::exchange

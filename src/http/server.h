@@ -7,7 +7,6 @@
 // Limits: ServerLimits.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,20 +14,14 @@
 
 #include "base/error.h"
 #include "http/body.h"
-#include "http/h1/head.h"
+#include "http/limits.h"
 #include "http/message.h"
 #include "http/tunnel.h"
 #include "net/loop.h"
 #include "net/stream.h"
+#include "telemetry/limit.h"
 
 namespace jg::http {
-
-struct ServerLimits {
-  h1::HeadLimits head;
-  std::chrono::milliseconds idle_timeout{600'000};  // between requests
-  std::chrono::milliseconds head_timeout{30'000};   // from a head's first byte to its last
-  std::chrono::milliseconds body_timeout{60'000};   // without a byte of the body, either way
-};
 
 // How one request is answered. Output is gathered and sent by flush(), so that small answers are
 // one write.
@@ -75,6 +68,8 @@ class Handler {
   virtual Task<void> handle(Incoming incoming) = 0;
   // The bytes that came are no acceptable request; the connection ends after the answer.
   virtual Task<void> reject(Error error, Responder& responder) = 0;
+  // A limit ended the connection, or ends it soon, without an answer that says so.
+  virtual void on_limit(telemetry::Limit) {}
 };
 
 // Serves one HTTP/1.1 connection until it ends.

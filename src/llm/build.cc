@@ -101,14 +101,13 @@ std::vector<Model> make_models(const LlmConfig& config, const upstream::Clients&
 std::shared_ptr<const exchange::Backend> make_router(const LlmConfig& config,
                                                      const upstream::Clients& clients,
                                                      const exchange::LoadContext& context,
-                                                     config::Faults& faults, RouterLimits limits) {
+                                                     config::Faults& faults) {
   const std::size_t errors = faults.errors();
   std::vector<Model> models = make_models(config, clients, context, faults);
   if (faults.errors() != errors) return nullptr;
   const auto now =
       std::chrono::duration_cast<std::chrono::seconds>(context.clock.now().time_since_epoch());
-  return std::make_shared<ModelRouter>(std::move(models), static_cast<std::uint64_t>(now.count()),
-                                       limits);
+  return std::make_shared<ModelRouter>(std::move(models), static_cast<std::uint64_t>(now.count()));
 }
 
 }  // namespace jg::llm

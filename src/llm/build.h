@@ -18,8 +18,7 @@ namespace jg::llm {
 std::shared_ptr<const exchange::Backend> make_router(const LlmConfig& config,
                                                      const upstream::Clients& clients,
                                                      const exchange::LoadContext& context,
-                                                     config::Faults& faults,
-                                                     RouterLimits limits = {});
+                                                     config::Faults& faults);
 
 // Its models, in the order of the file.
 std::vector<Model> make_models(const LlmConfig& config, const upstream::Clients& clients,

@@ -64,7 +64,7 @@ Result<void> ModelRouter::list(exchange::Exchange& exchange, std::string_view mo
 Task<Result<void>> ModelRouter::ask(exchange::Exchange& exchange, Operation operation) const {
   if (exchange.request.method != "POST") co_return unsupported("a model is asked with POST");
   if (is_coded(exchange.request.fields)) co_return fail(Blame::client, "llm.body_encoding");
-  const auto body = co_await exchange::buffer_request_body(exchange, limits_.body_bytes);
+  const auto body = co_await exchange::buffer_request_body(exchange);
   if (!body) co_return std::unexpected(body.error());
   auto request = parse_model_request(*body);
   if (!request) co_return std::unexpected(std::move(request.error()));

@@ -3,7 +3,7 @@
 //
 // Owner:  the snapshot; shared by all workers, immutable.
 // Errors: llm.* (exchange/refusal lists them), http.body_too_large, and what the provider says.
-// Limits: RouterLimits.
+// Limits: exchange.buffer_bytes of a body.
 // Trust:  the body is hostile; a rule about models sees the very name that goes to the provider's
 //         table.
 #pragma once
@@ -15,15 +15,11 @@
 
 namespace jg::llm {
 
-struct RouterLimits {
-  std::size_t body_bytes = 2 << 20;
-};
-
 class ModelRouter final : public exchange::Backend {
  public:
   // `created` is what listed models say about their age, in seconds since 1970.
-  ModelRouter(std::vector<Model> models, std::uint64_t created, RouterLimits limits)
-      : models_(std::move(models)), created_(created), limits_(limits) {}
+  ModelRouter(std::vector<Model> models, std::uint64_t created)
+      : models_(std::move(models)), created_(created) {}
 
   Task<Result<void>> call(exchange::Exchange& exchange) const override;
 
@@ -33,7 +29,6 @@ class ModelRouter final : public exchange::Backend {
 
   ModelTable models_;
   std::uint64_t created_;
-  RouterLimits limits_;
 };
 
 }  // namespace jg::llm

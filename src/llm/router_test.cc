@@ -30,12 +30,12 @@ struct Routed {
   Result<void> called;
 
   Routed(std::vector<Model> models, std::string_view method, std::string_view path,
-         std::string body = {}, RouterLimits limits = {}) {
+         std::string body = {}) {
     fake.ask(method, path, std::move(body));
-    call(std::move(models), limits);
+    call(std::move(models));
   }
-  void call(std::vector<Model> models, RouterLimits limits = {}) {
-    called = run(ModelRouter(std::move(models), 1'800'000'000, limits).call(fake.exchange));
+  void call(std::vector<Model> models) {
+    called = run(ModelRouter(std::move(models), 1'800'000'000).call(fake.exchange));
   }
   std::string result() { return called ? fake.answer() : called.error().code; }
 };

@@ -9,7 +9,7 @@ namespace jg::net {
 
 struct ConnectionLimits {
   std::size_t total = std::numeric_limits<std::size_t>::max();
-  std::optional<std::size_t> per_client;
+  std::optional<std::size_t> per_client = {};
 };
 
 }  // namespace jg::net

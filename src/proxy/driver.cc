@@ -45,13 +45,16 @@ Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& 
       addresses_(addresses),
       sink_(sink),
       exchange_(worker),
-      peer_(addresses.peer_text()) {}
+      peer_(addresses.peer_text()) {
+  exchange_.time_limit.keep(*this);
+}
 
 Task<void> Driver::handle(http::Incoming incoming) {
   busy_ = true;
   begin();
   take(incoming);
   auto done = co_await run(incoming.responder);
+  if (exchange_.time_limit.is_over()) done = std::unexpected(exchange_.time_limit.error());
   if (!done) {
     if (!is_settled()) co_await settle(incoming.responder);
     refuse(std::move(done.error()));
@@ -77,10 +80,18 @@ void Driver::cancel() {
   }
 }
 
+// Time is up: whoever waits stops waiting.
+void Driver::end() {
+  exchange_.cancel.cancel();
+  if (exchange_.request_body != nullptr) exchange_.request_body->cancel();
+  if (answering_ != nullptr) answering_->abort();
+}
+
 void Driver::begin() {
   exchange_.reset();
   snapshot_ = snapshots_.current();
   port_ = snapshot_->find(port_key_);
+  if (port_ != nullptr) exchange_.buffer_bytes = port_->frontend->buffered_body;
   listener_ = nullptr;
   route_ = nullptr;
   gateway_ran_ = route_ran_ = 0;
@@ -103,6 +114,21 @@ void Driver::take(const http::Incoming& incoming) {
   // As it came: policies may change the request, the log tells what was asked.
   record.path =
       telemetry::redact_query(incoming.head.target, snapshot_->secret_parameters, exchange_.arena);
+}
+
+// A length that is too much is refused before anything is read or anybody called.
+Result<void> Driver::limit_body(http::Responder& responder) {
+  if (exchange_.request_body == nullptr || port_ == nullptr) return {};
+  const auto limit = port_->frontend->http.body_bytes;
+  if (!limit) return {};
+  const http::BodyFraming framing = exchange_.request_body->framing();
+  if (framing.kind != http::BodyKind::length) {
+    exchange_.request_body = &limited_body_.emplace(*exchange_.request_body, *limit);
+  } else if (framing.length > *limit) {
+    responder.close_after();
+    return fail(Blame::client, "request.body_too_large");
+  }
+  return {};
 }
 
 Result<void> Driver::canonicalize() {
@@ -128,6 +154,7 @@ Result<void> Driver::canonicalize() {
 }
 
 Task<Result<void>> Driver::run(http::Responder& responder) {
+  if (auto within = limit_body(responder); !within) co_return within;
   if (auto canonical = canonicalize(); !canonical) co_return canonical;
   // Null too when a reload took the port away while its connections live on.
   listener_ = port_ != nullptr ? port_->find(host_) : nullptr;
@@ -159,7 +186,9 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
 
 Task<Result<void>> Driver::call_backend(http::Responder& responder) {
   watch_.emplace(loop_.deadlines(), responder, exchange_.cancel);
+  exchange_.time_limit.enter_backend();
   auto called = co_await route_->backend->call(exchange_);
+  exchange_.time_limit.leave_backend();
   if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, kClientGone);
   if (called) exchange_.record.status = exchange_.response.head.status;
   co_return called;
@@ -176,18 +205,12 @@ Task<void> Driver::answer(http::Responder& responder) {
   if (listener_ != nullptr) listener_->chain.on_response(exchange_, gateway_ran_);
   auto sent = co_await send(responder);
   watch_.reset();
+  answering_ = nullptr;
   if (!sent) {
     responder.abort();
-    telemetry::Record& record = exchange_.record;
-    if (record.code == nullptr) {
-      // A stream error while writing is the client's; one that the body's source told is the
-      // upstream's.
-      const bool is_gone = exchange_.cancel.is_cancelled() || is_of_a_stream(sent.error());
-      record.code = is_gone ? kClientGone : sent.error().code;
-      record.reason = exchange::find_refusal(record.code).reason;
-      record.error = exchange_.arena.copy(sent.error().detail);
-    }
+    if (exchange_.record.code == nullptr) exchange::note_break(exchange_, explain(sent.error()));
   }
+  exchange_.time_limit.clear();
   if (!is_settled()) co_await settle(responder);
   finish();
   exchange_.response.body.reset();
@@ -196,6 +219,13 @@ Task<void> Driver::answer(http::Responder& responder) {
 
 bool Driver::is_settled() const {
   return !exchange_.response.body || exchange_.response.body->is_settled();
+}
+
+// A stream error while writing is the client's; one that the body's source told is the upstream's.
+Error Driver::explain(const Error& broken) const {
+  if (exchange_.time_limit.is_over()) return exchange_.time_limit.error();
+  const bool is_gone = exchange_.cancel.is_cancelled() || is_of_a_stream(broken);
+  return is_gone ? Error{Blame::client, kClientGone, broken.detail} : broken;
 }
 
 // The answer came before the request was through: what is left of it is wanted by nobody.
@@ -211,6 +241,7 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
     response.head.reason = http::reason_phrase(response.head.status);
   if (response.tunnel) {
     watch_.reset();  // a tunnel's ends look after themselves
+    exchange_.time_limit.reset();
     auto client = co_await responder.upgrade(response.head);
     if (!client) co_return std::unexpected(std::move(client.error()));
     upgraded_ = true;
@@ -223,6 +254,7 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
   }
   const http::BodyFraming framing = response.body ? response.body->framing() : http::BodyFraming{};
   if (auto started = responder.start(response.head, framing); !started) co_return started;
+  answering_ = &responder;
   if (response.body) {
     if (auto sent = co_await send_body(responder); !sent) co_return sent;
   }

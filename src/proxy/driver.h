@@ -11,6 +11,7 @@
 #include <string>
 
 #include "exchange/exchange.h"
+#include "http/limited_body.h"
 #include "http/server.h"
 #include "net/loop.h"
 #include "proxy/client_watch.h"
@@ -23,9 +24,10 @@ class RecordSink {
  public:
   virtual ~RecordSink() = default;
   virtual void add(const telemetry::Record& record) = 0;
+  virtual void add(telemetry::Limit limit) = 0;  // that was hit
 };
 
-class Driver final : public http::Handler {
+class Driver final : public http::Handler, private exchange::TimeKept {
  public:
   // `port` is the key of the port that the connection came in by.
   Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots,
@@ -33,6 +35,7 @@ class Driver final : public http::Handler {
 
   Task<void> handle(http::Incoming incoming) override;
   Task<void> reject(Error error, http::Responder& responder) override;
+  void on_limit(telemetry::Limit limit) override { sink_.add(limit); }
 
   // For the drain: whether a request is under way, and how to end the connection behind its answer
   // or at once.
@@ -42,8 +45,10 @@ class Driver final : public http::Handler {
   bool has_upgraded() const { return upgraded_; }
 
  private:
+  void end() override;
   void begin();
   void take(const http::Incoming& incoming);
+  Result<void> limit_body(http::Responder& responder);
   Task<Result<void>> run(http::Responder& responder);
   Result<void> canonicalize();
   Task<Result<void>> call_backend(http::Responder& responder);
@@ -51,6 +56,7 @@ class Driver final : public http::Handler {
   bool is_settled() const;
   Task<void> settle(http::Responder& responder);
   void refuse(Error error);
+  Error explain(const Error& broken) const;
   Task<Result<void>> send(http::Responder& responder);
   Task<Result<void>> send_body(http::Responder& responder);
   void finish();
@@ -70,6 +76,8 @@ class Driver final : public http::Handler {
   bool busy_ = false;
   bool closing_ = false;
   bool upgraded_ = false;
+  http::Responder* answering_ = nullptr;  // from an answer's head to its end
+  std::optional<http::LimitedBody> limited_body_;
   std::optional<ClientWatch> watch_;        // from the backend's call to the answer's end
   std::array<http::Tunnel*, 2> tunnels_{};  // while they are joined
   std::size_t gateway_ran_ = 0;

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "http/server.h"
 #include "net/listen_address.h"
 #include "proxy/chain.h"
+#include "proxy/frontend.h"
 #include "proxy/router.h"
 
 namespace jg::proxy {
@@ -29,6 +29,7 @@ struct Port {
   std::string
       key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
   net::ListenAddress address;
+  std::shared_ptr<const Frontend> frontend = std::make_shared<const Frontend>();
   std::vector<Listener> listeners;
 
   // The most specific listener for a host; null when none serves it.

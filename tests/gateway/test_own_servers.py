@@ -7,6 +7,7 @@ import pytest
 
 from harness import tokens
 from harness.configs import config, jwt_auth, route, rules
+from harness.metrics import samples, total
 from harness.rig import Rig
 from harness.waiting import Deadline
 from harness.wire import Wire, ask, bearer
@@ -38,38 +39,13 @@ def rig():
         yield made
 
 
-def samples(rig):
-    """Every sample as (name, labels) -> value."""
-    response = ask(rig.gateway.service("stats"), target="/metrics")
-    assert response.status == 200 and response.get("content-type").startswith("text/plain")
-    found = {}
-    for line in response.text.splitlines():
-        if line and not line.startswith("#"):
-            parts = re.fullmatch(
-                r'([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*",?)*\})? (\S+)',
-                line,
-            )
-            assert parts, f"no sample: {line!r}"
-            labels = dict(re.findall(r'(\w+)="((?:[^"\\]|\\.)*)"', parts[2] or ""))
-            found[(parts[1], tuple(sorted(labels.items())))] = float(parts[3])
-    return found
-
-
-def total(found, name, **labels):
-    return sum(
-        value
-        for (n, have), value in found.items()
-        if n == name and labels.items() <= dict(have).items()
-    )
-
-
 def test_readiness_is_told(rig):
     response = ask(rig.gateway.service("readiness"), target="/healthz/ready")
     assert (response.status, response.text.strip()) == (200, "ready")
 
 
 def test_every_outcome_is_counted_with_its_reason(rig):
-    before = samples(rig)
+    before = samples(rig.gateway)
     for _ in range(3):
         rig.ask("/jwt").must_refuse(401)
     for _ in range(2):
@@ -92,7 +68,7 @@ def test_every_outcome_is_counted_with_its_reason(rig):
 
     # A request is counted when its answer has been sent, which the client may see a little earlier.
     deadline = Deadline()
-    while any(grown(after := samples(rig), labels) < count for labels, count in expected):
+    while any(grown(after := samples(rig.gateway), labels) < count for labels, count in expected):
         assert not deadline.passed(), [
             (labels, grown(after, labels), count) for labels, count in expected
         ]
@@ -112,7 +88,7 @@ def test_the_metrics_have_types_and_no_duplicates(rig):
 
 def test_a_histogram_adds_up(rig):
     rig.ask("/jwt")
-    found = samples(rig)
+    found = samples(rig.gateway)
     name = "agentgateway_request_duration_seconds"
     series = {labels for (n, labels) in found if n == f"{name}_count"}
     assert series
@@ -128,10 +104,10 @@ def test_a_histogram_adds_up(rig):
 
 def test_clients_cannot_make_new_series(rig):
     """Methods, paths and hosts of clients are no labels of their own."""
-    before = len(samples(rig))
+    before = len(samples(rig.gateway))
     for i in range(60):
         ask(rig.port, f"METHOD{i}", f"/jwt/{i}", host=f"host{i}.test")
-    assert len(samples(rig)) - before < 60
+    assert len(samples(rig.gateway)) - before < 60
 
 
 @pytest.mark.parametrize(

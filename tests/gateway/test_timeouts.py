@@ -1,6 +1,5 @@
 """What takes too long is ended. The limits are the real ones, so these tests wait in earnest; all of them wait at once."""
 
-import socket
 import threading
 import time
 
@@ -9,32 +8,11 @@ import pytest
 from harness.configs import config, route
 from harness.http1 import Closed
 from harness.process import Gateway
-from harness.upstream import Upstream
+from harness.upstream import Deaf, Upstream
 from harness.wire import Wire, ask
 
 SLACK = 25.0  # for a loaded machine
 LONGEST = 60.0 + SLACK
-
-
-class Deaf:
-    """Listens, but its queue is full: whoever connects gets no answer at all."""
-
-    def __enter__(self):
-        self.listener = socket.socket()
-        self.listener.bind(("127.0.0.1", 0))
-        self.listener.listen(0)
-        self.port = self.listener.getsockname()[1]
-        self.waiting = []
-        for _ in range(4):
-            filler = socket.socket()
-            filler.setblocking(False)
-            filler.connect_ex(("127.0.0.1", self.port))
-            self.waiting.append(filler)
-        return self
-
-    def __exit__(self, *_):
-        for sock in [*self.waiting, self.listener]:
-            sock.close()
 
 
 def timed(work):

@@ -9,6 +9,7 @@
 #include "app/report.h"
 #include "app/server.h"
 #include "base/log.h"
+#include "net/descriptors.h"
 
 namespace jg::app::cli {
 namespace {
@@ -54,6 +55,7 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
 }  // namespace
 
 int serve(Options options) {
+  net::raise_descriptor_limit();
   // Standard input can be read once only.
   if (options.file == "-") options.text = std::string(std::istreambuf_iterator<char>(std::cin), {});
   const RealClock clock;

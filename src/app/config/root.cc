@@ -8,6 +8,8 @@ config::Type<RootConfig> root_type(const PolicyKeys& policies,
       config::Object<RootConfig>("Config", "The configuration of jotgate, which is agentgateway's.")
           .optional("config", &RootConfig::settings, static_config_type(),
                     "What is read once, at start.")
+          .optional("frontendPolicies", &RootConfig::frontend, frontend_type(context),
+                    "What holds for every connection from a client.")
           .optional("gateways", &RootConfig::gateways, config::map_of(gateway_type(policies)),
                     "Ports by name; `default` is where routes go.")
           .optional("routes", &RootConfig::routes, config::list_of(attached_route_type(policies)),
@@ -16,8 +18,8 @@ config::Type<RootConfig> root_type(const PolicyKeys& policies,
                     "Ports with listeners and routes, the older form.")
           .optional("llm", &RootConfig::llm, llm_shape_type(policies, context),
                     "Language models behind one address.")
-          .not_yet({"frontendPolicies", "policies", "workloads", "services", "backends",
-                    "routeGroups", "tcpRoutes", "mcp", "ui"}));
+          .not_yet({"policies", "workloads", "services", "backends", "routeGroups", "tcpRoutes",
+                    "mcp", "ui"}));
 }
 
 }  // namespace jg::app

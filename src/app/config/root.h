@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/config/frontend.h"
 #include "app/config/llm_shape.h"
 #include "app/config/routing.h"
 #include "app/config/static_config.h"
@@ -15,6 +16,7 @@ namespace jg::app {
 
 struct RootConfig {
   StaticConfig settings;
+  FrontendConfig frontend;
   Gateways gateways;
   std::vector<RouteConfig> routes;
   std::vector<BindConfig> binds;

@@ -97,9 +97,9 @@ Task<Result<std::size_t>> Reader::fill_body() {
   if (cancelled_) co_return fail(Blame::client, "net.closed", "nobody wants the rest of the body");
   if (continue_owed_) {
     continue_owed_ = false;
+    net::StallGuard guard(stream_);
     const net::StallLimit limit{deadlines_, stall_timeout_};
-    auto sent =
-        co_await net::write_guarded(stream_, "HTTP/1.1 100 Continue\r\n\r\n", guard_, limit);
+    auto sent = co_await net::write_guarded(stream_, "HTTP/1.1 100 Continue\r\n\r\n", guard, limit);
     if (!sent) co_return std::unexpected(std::move(sent.error()));
   }
   if (!body_) body_ = std::make_unique_for_overwrite<char[]>(kBodyBuffer);

@@ -62,7 +62,7 @@ class Reader final : public BodySource {
 
   net::Stream& stream_;
   net::DeadlineList& deadlines_;
-  net::StallGuard guard_;
+  net::ReadGuard guard_;
   std::unique_ptr<char[]> head_;
   std::size_t head_capacity_ = 0;
   std::size_t head_end_ = 0;

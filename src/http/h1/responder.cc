@@ -64,9 +64,11 @@ Task<Result<void>> H1Responder::flush() {
   auto written = stream_->try_write(out_);
   if (!written) co_return std::unexpected(std::move(written.error()));
   if (*written < out_.size()) {
-    const net::StallLimit limit{deadlines_, limits_.body_timeout};
+    const net::StallLimit limit{deadlines_, limits_.write_timeout};
     const std::string_view rest = std::string_view(out_).substr(*written);
     auto sent = co_await net::write_guarded(*stream_, rest, guard_, limit);
+    if (!sent && guard_.expired())
+      co_return fail(Blame::client, "http.client_stalled", "it took no byte in time");
     if (!sent) co_return sent;
   }
   out_.clear();

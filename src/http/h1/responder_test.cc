@@ -181,11 +181,13 @@ TEST_F(Responding, waits_for_a_client_that_is_slow_to_take) {
 }
 
 TEST_F(Responding, gives_up_on_a_client_that_takes_nothing) {
-  limits.body_timeout = std::chrono::milliseconds(1);
+  limits.write_timeout = std::chrono::milliseconds(1);
   begin();
   wire.stop_taking();
   ASSERT_TRUE(responder.start(head, {BodyKind::length, 5}));
-  EXPECT_FALSE(flush());
+  const auto flushed = flush();
+  ASSERT_FALSE(flushed);
+  EXPECT_STREQ(flushed.error().code, "http.client_stalled");
   EXPECT_TRUE(wire.aborted);
 }
 

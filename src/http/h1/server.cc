@@ -42,7 +42,10 @@ class Connection {
         handler_(handler),
         scheme_(scheme),
         reader_(*stream_, loop.deadlines()),
-        responder_(stream_, reader_, loop.deadlines(), limits_) {}
+        responder_(stream_, reader_, loop.deadlines(), limits_) {
+    if (limits_.connection_time.count() > 0)
+      ends_at_ = std::chrono::steady_clock::now() + limits_.connection_time;
+  }
 
   Task<void> run() {
     while (true) {
@@ -77,9 +80,12 @@ class Connection {
       }
       const bool idle = reader_.head_size() == 0;
       auto more = co_await reader_.fill_head(limits_.head.bytes,
-                                             idle ? limits_.idle_timeout : head_time_left());
-      if (!more && idle) co_return false;  // reset, or idle for too long: nothing was asked
-      if (!more && reader_.timed_out()) co_return false;
+                                             idle ? idle_time_left() : head_time_left());
+      if (!more && idle) {  // reset, or idle for too long: nothing was asked
+        if (reader_.timed_out()) handler_.on_limit(why_idle_ended());
+        co_return false;
+      }
+      if (!more && reader_.timed_out()) co_return fail(Blame::client, "request.head_timeout");
       if (!more) co_return std::unexpected(std::move(more.error()));
       if (!*more) co_return false;
     }
@@ -93,11 +99,35 @@ class Connection {
                     std::chrono::milliseconds(1));
   }
 
+  std::chrono::milliseconds idle_time_left() const {
+    if (!ends_at_) return limits_.idle_timeout;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(*ends_at_ - std::chrono::steady_clock::now());
+    const auto most = limits_.idle_timeout.count() > 0 ? limits_.idle_timeout : left;
+    return std::max(std::min(left, most), std::chrono::milliseconds(1));
+  }
+
+  telemetry::Limit why_idle_ended() const {
+    return is_old() ? telemetry::Limit::connection_duration : telemetry::Limit::idle_time;
+  }
+
+  bool is_old() const { return ends_at_ && std::chrono::steady_clock::now() >= *ends_at_; }
+
+  // The last answer says that it is.
+  void announce_end() {
+    const bool is_last = limits_.requests && ++served_ >= *limits_.requests;
+    if (!is_last && !is_old()) return;
+    responder_.close_after();
+    handler_.on_limit(is_last ? telemetry::Limit::requests_per_connection
+                              : telemetry::Limit::connection_duration);
+  }
+
   // True when the connection can take another request.
   Task<bool> serve_one() {
     head_.scheme = scheme_;
     control_.upgrades = control_.upgrades && !asks_for_http(head_.fields);
     responder_.begin(head_.method, head_.version, control_.persistence);
+    announce_end();
     reader_.begin_body(
         control_.body,
         control_.expects_continue ? h1::Reader::Continue::owed : h1::Reader::Continue::not_owed,
@@ -154,6 +184,9 @@ class Connection {
   RequestHead head_;
   h1::Control control_;
   std::optional<std::chrono::steady_clock::time_point> head_deadline_;
+  std::optional<std::chrono::steady_clock::time_point>
+      ends_at_;  // the connection, behind an answer
+  std::uint64_t served_ = 0;
 };
 
 }  // namespace

@@ -17,9 +17,13 @@ class Echo final : public Handler {
   bool fails = false;
   std::vector<std::string> seen;
   std::vector<std::string> rejected;
+  std::vector<telemetry::Limit> limits;
+  net::Wire* ends_when_rejected = nullptr;
   bool upgrades = false;
+  net::Loop* pauses_on = nullptr;
 
   Task<void> handle(Incoming incoming) override {
+    if (pauses_on != nullptr) co_await net::sleep_for(*pauses_on, milliseconds(2));
     seen.push_back(std::string(incoming.head.method) + " " + std::string(incoming.head.path));
     upgrades = incoming.upgrades;
     std::string text = seen.back();
@@ -33,7 +37,9 @@ class Echo final : public Handler {
     rejected.emplace_back(error.code);
     responder.close_after();
     co_await answer(400, error.code, responder);
+    if (ends_when_rejected != nullptr) ends_when_rejected->end();
   }
+  void on_limit(telemetry::Limit limit) override { limits.push_back(limit); }
 
  private:
   static Task<void> answer(int status, std::string_view text, Responder& responder) {
@@ -156,19 +162,51 @@ TEST_F(Serving, breaks_the_connection_when_no_answer_was_finished) {
   EXPECT_EQ(wire.written, "");
 }
 
+using Limits = std::vector<telemetry::Limit>;
+
 TEST_F(Serving, ends_a_connection_that_is_idle) {
   wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   serve();
   EXPECT_EQ(answers(), "GET /1\n");
-  EXPECT_TRUE(wire.aborted);
+  EXPECT_TRUE(wire.destroyed);
+  EXPECT_EQ(echo.limits, Limits{telemetry::Limit::idle_time});
 }
 
-TEST_F(Serving, ends_a_head_that_does_not_get_finished) {
+TEST_F(Serving, answers_a_head_that_does_not_get_finished) {
   limits.head_timeout = milliseconds(1);
+  echo.ends_when_rejected = &wire;
   wire.arrive("GET /1 HTTP/1.1\r\nHo");
   serve();
   EXPECT_TRUE(echo.seen.empty());
-  EXPECT_TRUE(wire.aborted);
+  EXPECT_EQ(answers(), "request.head_timeout\n");
+}
+
+TEST_F(Serving, ends_behind_the_last_request_that_is_allowed) {
+  limits.requests = 2;
+  for (int i = 0; i < 3; ++i) wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  wire.end();
+  serve();
+  EXPECT_EQ(echo.seen.size(), 2u);
+  EXPECT_EQ(wire.written.find("connection: close"), wire.written.rfind("connection: close"));
+  EXPECT_EQ(echo.limits, Limits{telemetry::Limit::requests_per_connection});
+}
+
+TEST_F(Serving, ends_an_idle_connection_whose_time_is_up) {
+  limits.idle_timeout = std::chrono::hours(1);
+  limits.connection_time = milliseconds(1);
+  serve();
+  EXPECT_TRUE(wire.destroyed);
+  EXPECT_EQ(echo.limits, Limits{telemetry::Limit::connection_duration});
+}
+
+TEST_F(Serving, ends_a_busy_connection_behind_the_answer_when_its_time_is_up) {
+  limits.connection_time = milliseconds(1);
+  echo.pauses_on = &loop;
+  for (int i = 0; i < 3; ++i) wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  serve();
+  EXPECT_LT(echo.seen.size(), 3u);
+  EXPECT_NE(wire.written.find("connection: close"), std::string::npos);
+  EXPECT_EQ(echo.limits, Limits{telemetry::Limit::connection_duration});
 }
 
 TEST_F(Serving, passes_an_upgrade_on_but_never_one_to_http) {

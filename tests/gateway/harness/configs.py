@@ -32,6 +32,12 @@ def config(routes, gateway=None, gateways=None, workers=1, **settings):
     }
 
 
+def front(routes, workers=1, gateway=None, **policies):
+    """Routes behind `frontendPolicies`, with the counters to be read."""
+    made = config(routes, gateway=gateway, workers=workers, statsAddr="localhost:0")
+    return {**made, "frontendPolicies": policies}
+
+
 def jwt_auth(keys, mode="strict", issuer="issuer.test", audiences=("audience.test",), **more):
     """`keys`: the text of a key set, or a list of keys."""
     from .tokens import key_set

@@ -108,8 +108,13 @@ class Gateway:
         else:
             self._kill()
 
+    @property
+    def path(self):
+        """Of the configuration's file."""
+        return pathlib.Path(self.cwd) / "jotgate-test.yaml"
+
     def start(self):
-        path = pathlib.Path(self.cwd) / "jotgate-test.yaml"
+        path = self.path
         path.write_text(self.config)
         self.process = subprocess.Popen(
             [*self.wrap, binary(), "-f", str(path)],
@@ -202,6 +207,18 @@ class Gateway:
         """VmHWM in bytes."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
+
+    def reload(self, config):
+        """Returns when the new configuration is taken."""
+        before = self._reloads(self.stderr.all())
+        self.path.write_text(as_text(config))
+        self.stderr.wait_until(
+            lambda lines: self._reloads(lines) > before, "the new configuration to be taken"
+        )
+
+    @staticmethod
+    def _reloads(lines):
+        return sum("loaded anew" in line for line in lines)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -237,3 +237,24 @@ class Silent:
 
     def __exit__(self, *_):
         self._listener.close()
+
+
+class Deaf:
+    """Listens, but its queue is full: whoever connects gets no answer at all."""
+
+    def __enter__(self):
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(0)
+        self.port = self.listener.getsockname()[1]
+        self.waiting = []
+        for _ in range(4):
+            filler = socket.socket()
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", self.port))
+            self.waiting.append(filler)
+        return self
+
+    def __exit__(self, *_):
+        for sock in [*self.waiting, self.listener]:
+            sock.close()

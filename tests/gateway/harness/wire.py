@@ -11,11 +11,13 @@ from .waiting import PATIENCE
 class Wire:
     """One connection to the gateway."""
 
-    def __init__(self, port, address="127.0.0.1", receive_buffer=None, patience=None):
+    def __init__(self, port, address="127.0.0.1", receive_buffer=None, patience=None, source=None):
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            self.socket.bind((source, 0))
         self.socket.settimeout(PATIENCE if patience is None else patience)
         self.socket.connect((address, port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
