@@ -86,8 +86,8 @@ TEST(ModelRouter, bounds_the_body_it_reads) {
     fake.exchange.request.path = "/v1/chat/completions";
     fake.exchange.request_body = &source;
     std::vector<Model> models = {mirror("*")};
-    const auto called =
-        run(ModelRouter(std::move(models), 0, {.body_bytes = 13}).call(fake.exchange));
+    fake.exchange.buffer_bytes = 13;
+    const auto called = run(ModelRouter(std::move(models), 0).call(fake.exchange));
     return called ? fake.answer() : called.error().code;
   };
   EXPECT_EQ(posted(R"({"model":"m"})"), R"(m {"model":"m"})");
