@@ -1,7 +1,5 @@
 #include "exchange/exchange.h"
 
-#include "base/ascii.h"
-
 namespace jg::exchange {
 
 void Exchange::reset() {
@@ -35,12 +33,6 @@ Task<Result<std::string_view>> buffer_request_body(Exchange& exchange) {
     exchange.buffered_body = std::move(text);
   }
   co_return std::string_view(*exchange.buffered_body);
-}
-
-bool is_grpc(const http::RequestHead& request) {
-  const auto type = request.fields.find("content-type");
-  return type && ascii::istarts_with(*type, "application/grpc") &&
-         (type->size() == 16 || (*type)[16] == '+' || (*type)[16] == ';');
 }
 
 }  // namespace jg::exchange

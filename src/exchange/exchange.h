@@ -101,7 +101,4 @@ class Exchange {
 // exchange.buffer_bytes.
 Task<Result<std::string_view>> buffer_request_body(Exchange& exchange);
 
-// True for a gRPC call (content-type application/grpc...), which is answered in gRPC's form.
-bool is_grpc(const http::RequestHead& request);
-
 }  // namespace jg::exchange

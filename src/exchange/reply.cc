@@ -1,6 +1,7 @@
 #include "exchange/reply.h"
 
 #include "exchange/refusal.h"
+#include "http/grpc.h"
 
 namespace jg::exchange {
 namespace {
@@ -87,7 +88,7 @@ void reply_with(Exchange& exchange, const Error& error) {
   response.tunnel.reset();
   response.head.reason = {};
   response.head.fields.clear();
-  const bool grpc = is_grpc(exchange.request);
+  const bool grpc = http::is_grpc(exchange.request);
   response.head.status = grpc ? 200 : refusal.status;
   if (grpc) {
     answer_grpc(exchange, refusal, text_of(refusal, code));
