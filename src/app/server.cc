@@ -49,10 +49,12 @@ Result<void> Server::run() {
   access_log_ = std::move(*access_log);
   services_ = std::make_unique<WorkerServices>(
       WorkerServices{clock_, access_log_.get(), metrics_, connections_});
+  upstream::ClientLimits limits{.lookup_family = loaded_->root.settings.lookup_family()};
+  loaded_->root.settings.backend.apply_to(limits);
   for (unsigned i = 0; i < loaded_->context.workers; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, *services_));
-    clients_.add(
-        std::make_unique<upstream::Client>(workers_.back()->loop(), upstream::ClientLimits{}));
+    clients_.add(std::make_unique<upstream::Client>(
+        upstream::ClientServices{workers_.back()->loop(), clock_, metrics_.worker(i)}, limits));
   }
   if (auto listening = listen(); !listening) return listening;
   if (auto started = start_services(); !started) return started;

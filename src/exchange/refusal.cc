@@ -141,7 +141,8 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"upstream.upgrade", 502, 14, kUpstream, "the upgrade failed",
      "The upstream did not switch protocols as asked.", "Look at the upstream's log."},
     {"upstream.busy", 503, 14, kUpstream, "too many calls to the upstream",
-     "Its limit of connections is reached.", "Raise the limit, or add capacity."},
+     "As many as may be are under way, and the line is full or the wait was too long.",
+     "Raise `concurrency`, or add capacity."},
     // timeout
     {"timeout.request", 504, 4, kTimeout, "the request took too long",
      "The answer was not complete within `requestTimeout`.",

@@ -1,60 +1,123 @@
 #include "net/dns.h"
 
-#include <boost/asio/ip/basic_resolver.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <optional>
 
+#include "base/ascii.h"
 #include "base/hash.h"
-#include "net/asio_operation.h"
+#include "net/waiter.h"
 
 namespace jg::net {
 namespace {
 
-namespace asio = boost::asio;
-using Addresses = std::vector<asio::ip::address>;
-constexpr std::size_t kNames = 1024;
-constexpr std::chrono::seconds kKeep{5};
-constexpr std::chrono::seconds kKeepFailure{1};
+using std::chrono::milliseconds;
 
-struct Remembered {
-  Addresses addresses;  // empty: it failed
-  std::string why;
-  std::chrono::steady_clock::time_point until;
+constexpr std::size_t kNames = 1024;
+constexpr std::chrono::seconds kFresh{5};
+constexpr std::chrono::seconds kServesMeanwhile{60};
+constexpr std::chrono::seconds kServesInNeed{3600};
+constexpr std::chrono::seconds kPauseAfterFailure{1};
+constexpr milliseconds kPatienceWithOldAnswer{2000};
+
+struct Name {
+  Addresses
+      addresses;  // the last that were told; empty before that, and when there is no such name
+  SteadyTime told{};
+  SteadyTime used{};
+  SteadyTime not_before{};  // the next question after a failure
+  Error failure{Blame::upstream, "net.dns", {}, Remedy::retry_later};
+  bool is_asked_for = false;
+  Line line;  // those who wait for the answer
+  std::size_t turn = 0;
+
+  bool is_younger_than(std::chrono::seconds age, SteadyTime now) const {
+    return !addresses.empty() && now - told < age;
+  }
 };
+
+void take_answer(Name& name, Result<Addresses> answer, SteadyTime now) {
+  name.is_asked_for = false;
+  if (answer) {
+    name.addresses = std::move(*answer);
+    name.told = now;
+  } else {
+    if (answer.error().remedy == Remedy::give_up) name.addresses.clear();
+    name.failure = std::move(answer.error());
+    name.not_before = now + kPauseAfterFailure;
+  }
+  while (!name.line.empty()) name.line.front().wake();
+}
 
 }  // namespace
 
 struct Resolver::Impl {
-  explicit Impl(Loop& of_loop) : loop(of_loop) {}
+  Impl(Loop& of_loop, const Clock& with_clock, NameSource& with_source, LookupFamily with_family)
+      : loop(of_loop), clock(with_clock), source(with_source), family(with_family) {}
+
+  std::shared_ptr<Name> find(const std::string& key);
+  void make_room();
+  static Task<void> ask(std::shared_ptr<Impl> impl, std::string key, std::shared_ptr<Name> name);
+  Addresses take(Name& name) const { return in_turn(name.addresses, family, name.turn++); }
+
   Loop& loop;
-  boost::unordered_flat_map<std::string, Remembered, KeyedHash, std::equal_to<>> names;
+  const Clock& clock;
+  NameSource& source;
+  const LookupFamily family;
+  // Shared with the questions under way, which may outlive their place in here.
+  boost::unordered_flat_map<std::string, std::shared_ptr<Name>, KeyedHash, std::equal_to<>> names;
 };
 
-Resolver::Resolver(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
+Resolver::Resolver(Loop& loop, const Clock& clock, NameSource& source, LookupFamily family)
+    : impl_(std::make_shared<Impl>(loop, clock, source, family)) {}
 Resolver::~Resolver() = default;
 
-Task<Result<Addresses>> Resolver::resolve(std::string host) {
-  boost::system::error_code error;
-  const auto literal = asio::ip::make_address(host, error);
-  if (!error) co_return Addresses{literal};
+std::shared_ptr<Name> Resolver::Impl::find(const std::string& key) {
+  if (const auto it = names.find(key); it != names.end()) return it->second;
+  if (names.size() >= kNames) make_room();
+  return names.emplace(key, std::make_shared<Name>()).first->second;
+}
 
-  const auto now = std::chrono::steady_clock::now();
-  if (const auto it = impl_->names.find(host); it != impl_->names.end() && it->second.until > now) {
-    if (it->second.addresses.empty()) co_return fail(Blame::upstream, "net.dns", it->second.why);
-    co_return it->second.addresses;
+void Resolver::Impl::make_room() {
+  const auto oldest =
+      std::ranges::min_element(names, {}, [](const auto& entry) { return entry.second->used; });
+  names.erase(oldest);
+}
+
+Task<void> Resolver::Impl::ask(std::shared_ptr<Impl> impl, std::string key,
+                               std::shared_ptr<Name> name) {
+  auto answer = co_await impl->source.look_up(std::move(key));
+  take_answer(*name, std::move(answer), impl->clock.steady());
+}
+
+Task<Result<Addresses>> Resolver::resolve(std::string host, milliseconds limit) {
+  boost::system::error_code error;
+  const auto literal = boost::asio::ip::make_address(host, error);
+  if (!error) co_return Addresses{literal};
+  const auto impl = impl_;
+  const std::string key = ascii::lower(host);
+  if (is_localhost(key)) co_return loopback(impl->family);
+
+  const auto name = impl->find(key);
+  const SteadyTime now = name->used = impl->clock.steady();
+  if (name->is_younger_than(kFresh, now)) co_return impl->take(*name);
+  if (!name->is_asked_for && now >= name->not_before) {
+    name->is_asked_for = true;
+    impl->loop.spawn(Impl::ask(impl, key, name));
   }
-  asio::ip::basic_resolver<asio::ip::tcp, Executor> resolver(impl_->loop.context().get_executor());
-  const auto found = co_await resolver.async_resolve(host, "", await_into(error));
-  Remembered answer;
-  if (!error)
-    for (const auto& entry : found) answer.addresses.push_back(entry.endpoint().address());
-  if (answer.addresses.empty()) answer.why = host + ": " + (error ? error.message() : "no address");
-  answer.until =
-      std::chrono::steady_clock::now() + (answer.addresses.empty() ? kKeepFailure : kKeep);
-  if (impl_->names.size() >= kNames) impl_->names.clear();
-  impl_->names.insert_or_assign(host, answer);
-  if (answer.addresses.empty()) co_return fail(Blame::upstream, "net.dns", answer.why);
-  co_return answer.addresses;
+  if (name->is_younger_than(kServesMeanwhile, now)) co_return impl->take(*name);
+  const bool is_in_need = name->is_younger_than(kServesInNeed, now);
+  if (name->is_asked_for) {
+    Waiter answered(impl->loop);
+    name->line.push_back(answered);
+    const bool is_hasty =
+        is_in_need && (limit == milliseconds(0) || limit > kPatienceWithOldAnswer);
+    const auto end = co_await answered.wait(is_hasty ? kPatienceWithOldAnswer : limit);
+    if (end == Waiter::End::timed_out && !is_in_need)
+      co_return fail(Blame::upstream, "net.dns", host + ": no answer in time", Remedy::retry_later);
+  }
+  if (name->is_younger_than(kServesInNeed, impl->clock.steady())) co_return impl->take(*name);
+  co_return std::unexpected(name->failure);
 }
 
 }  // namespace jg::net

@@ -1,31 +1,41 @@
-// net/dns.h - names to addresses, remembered for a while.
+// net/dns.h - names to addresses, remembered, so that connecting hardly ever waits for a resolver
+// and survives one that is out of order.
 //
-// Owner:  one worker. Thread: its loop (the system resolver runs on a helper thread of Asio's).
-// Errors: net.dns; a failure is remembered for a second, so that a dead name cannot keep the
-//         resolver busy.
-// Limits: 1,024 names; answers are kept 5 s (the system resolver tells no time to live).
+// Owner:  one worker. Thread: its loop.
+// Errors: net.dns; after a failure the name is not asked for again within a second.
+// Limits: 1,024 names, the one unused for longest goes first. An answer is fresh for 5 s (the
+//         system tells no time to live); up to a minute old it serves while it is asked for anew;
+//         up to an hour old only when no newer one came within 2 s, or the resolver failed. That
+//         a name does not exist is an answer: it ends the old one.
+// Spec:   RFC 8767 (serving stale data); RFC 6761 section 6.3 (localhost).
 #pragma once
 
-#include <boost/asio/ip/address.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "base/error.h"
+#include "base/clock.h"
 #include "net/loop.h"
+#include "net/names.h"
 
 namespace jg::net {
 
 class Resolver {
  public:
-  explicit Resolver(Loop& loop);
+  // `family` is the order in which addresses come; `source` asks for no others.
+  Resolver(Loop& loop, const Clock& clock, NameSource& source, LookupFamily family);
   ~Resolver();
-  // Literal addresses answer at once. The addresses come in the system's order of preference.
-  Task<Result<std::vector<boost::asio::ip::address>>> resolve(std::string host);
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
+
+  // At least one, in the order to try them; they take turns from call to call. Literal addresses
+  // and localhost answer at once. Who asks for a name while it is asked for already shares the
+  // answer. After `limit` (zero: none) the asker has waited long enough.
+  Task<Result<Addresses>> resolve(std::string host, std::chrono::milliseconds limit);
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace jg::net

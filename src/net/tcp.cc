@@ -13,11 +13,6 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-// agentgateway's keepalive; the system's own default would wait two hours.
-constexpr int kProbeAfterSeconds = 180;
-constexpr int kProbeEverySeconds = 60;
-constexpr int kProbes = 3;
-
 std::unexpected<Error> closed(int error) {
   return fail(Blame::client, "net.closed",
               error_code(error, boost::system::system_category()).message());
@@ -72,22 +67,24 @@ void TcpStream::abort() { socket_.close(); }
 bool TcpStream::peer_is_gone() { return socket_.peer_is_gone(); }
 bool TcpStream::is_quiet() { return socket_.is_quiet(); }
 
-void set_usual_options(TcpSocket& socket) {
+void set_usual_options(TcpSocket& socket, const KeepAlive& keepalive) {
   using asio::detail::socket_option::integer;
   error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-  socket.set_option(asio::socket_base::keep_alive(true), ignored);
-  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPIDLE>(kProbeAfterSeconds), ignored);
-  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPINTVL>(kProbeEverySeconds), ignored);
-  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPCNT>(kProbes), ignored);
   socket.non_blocking(true, ignored);
+  socket.set_option(asio::socket_base::keep_alive(keepalive.enabled), ignored);
+  if (!keepalive.enabled) return;
+  const auto whole = [](std::chrono::seconds time) { return static_cast<int>(time.count()); };
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPIDLE>(whole(keepalive.time)), ignored);
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPINTVL>(whole(keepalive.interval)), ignored);
+  socket.set_option(integer<IPPROTO_TCP, TCP_KEEPCNT>(keepalive.retries), ignored);
 }
 
-Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint) {
+Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint, KeepAlive keepalive) {
   error_code error;
   co_await socket.async_connect(endpoint, await_into(error));
   if (error) co_return fail(Blame::upstream, "net.connect", error.message(), Remedy::retry_later);
-  set_usual_options(socket);
+  set_usual_options(socket, keepalive);
   co_return Result<void>{};
 }
 

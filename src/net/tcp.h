@@ -12,6 +12,7 @@
 #include <string>
 
 #include "net/asio_operation.h"
+#include "net/keep_alive.h"
 #include "net/listen_address.h"
 #include "net/loop.h"
 #include "net/socket.h"
@@ -40,12 +41,11 @@ class TcpStream final : public Stream {
   Socket socket_;
 };
 
-// What every connection wants: no waiting for more to send, no blocking, and probes that notice a
-// peer that vanished without a word (a host that lost power under an idle tunnel or a long answer).
-void set_usual_options(TcpSocket& socket);
+// What every connection wants: no waiting for more to send, no blocking, probes.
+void set_usual_options(TcpSocket& socket, const KeepAlive& keepalive = {});
 
 // No timeout of its own: the caller aborts by closing `socket`.
-Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint);
+Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint, KeepAlive keepalive = {});
 
 // A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads
 // connections.

@@ -3,14 +3,13 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/hash.h"
-#include "net/dns.h"
-#include "net/stall_guard.h"
-#include "net/tcp.h"
-#include "net/tls_client.h"
+#include "upstream/connector.h"
 #include "upstream/pool.h"
 
 namespace jg::upstream {
 namespace {
+
+constexpr std::size_t kEndpoints = 1024;  // past it the unused ones are forgotten
 
 struct EndpointHash {
   std::size_t operator()(const Endpoint& endpoint) const {
@@ -19,114 +18,112 @@ struct EndpointHash {
   }
 };
 
-// Closes a socket that takes too long to connect.
-class ConnectGuard final : public net::Deadline {
- public:
-  explicit ConnectGuard(net::TcpSocket& socket) : socket_(socket) {}
-  bool expired() const { return expired_; }
+std::unexpected<Error> client_gone() { return fail(Blame::client, "http.client_gone"); }
 
- private:
-  void on_expired() override {
-    expired_ = true;
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+bool is_cancelled(const Call& call) {
+  return call.cancel != nullptr && call.cancel->is_cancelled();
+}
+
+// The connections to one endpoint.
+struct Upstream {
+  Upstream(const Endpoint& of_endpoint, const ClientLimits& limits, net::Loop& loop)
+      : endpoint(of_endpoint),
+        admission(loop, endpoint.concurrency.value_or(limits.concurrency)),
+        h1(limits, loop) {}
+
+  EndpointReport report() const;
+  // Nobody calls it and nothing of it is left to be used again.
+  bool is_unused() const {
+    return admission.under_way() == 0 && admission.waiting() == 0 && h1.size() == 0;
   }
-  net::TcpSocket& socket_;
-  bool expired_ = false;
+
+  const Endpoint endpoint;
+  Admission admission;
+  Pool h1;
 };
+
+EndpointReport Upstream::report() const {
+  const bool is_v6 = endpoint.host.find(':') != std::string::npos;
+  const std::string host = is_v6 ? "[" + endpoint.host + "]" : endpoint.host;
+  return {.endpoint = host + ":" + std::to_string(endpoint.port),
+          .by_tls = endpoint.tls.has_value(),
+          .h1_connections = h1.size(),
+          .h1_idle = h1.idle(),
+          .h2_connections = 0,
+          .calls = admission.under_way(),
+          .waiting = admission.waiting(),
+          .refused = admission.refused()};
+}
 
 }  // namespace
 
 struct Client::Impl {
-  Impl(net::Loop& of_loop, ClientLimits with_limits)
-      : loop(of_loop), limits(with_limits), resolver(of_loop) {}
+  Impl(const ClientServices& with_services, const ClientLimits& with_limits)
+      : services(with_services), limits(with_limits), connector(services, limits) {}
 
-  Pool& pool(const Endpoint& endpoint) {
-    auto& slot = pools[endpoint];
-    if (!slot) slot = std::make_unique<Pool>(endpoint, limits, loop);
-    return *slot;
+  Upstream& upstream(const Endpoint& endpoint) {
+    const auto known = upstreams.find(endpoint);
+    return known != upstreams.end() ? *known->second : add(endpoint);
   }
-  Task<Result<Connection*>> connect(Pool& pool);
-  Task<Result<std::unique_ptr<net::Stream>>> open(const Endpoint& endpoint,
-                                                  boost::asio::ip::address address);
+  Upstream& add(const Endpoint& endpoint);
 
-  net::Loop& loop;
-  ClientLimits limits;
-  net::Resolver resolver;
-  net::TlsClientContext tls;
-  boost::unordered_flat_map<Endpoint, std::unique_ptr<Pool>, EndpointHash> pools;
+  const ClientServices services;
+  const ClientLimits limits;
+  Connector connector;
+  boost::unordered_flat_map<Endpoint, std::unique_ptr<Upstream>, EndpointHash> upstreams;
 };
 
-Task<Result<std::unique_ptr<net::Stream>>> Client::Impl::open(const Endpoint& endpoint,
-                                                              boost::asio::ip::address address) {
-  net::TcpSocket socket(loop.context().get_executor());
-  ConnectGuard guard(socket);
-  guard.set(loop.deadlines(), limits.connect_timeout);
-  auto connected = co_await net::connect(socket, {address, endpoint.port});
-  if (!connected) {
-    std::string why =
-        guard.expired() ? std::string("timed out") : std::move(connected.error().detail);
-    co_return fail(Blame::upstream, "upstream.connect",
-                   net::to_text(address) + ": " + std::move(why), Remedy::retry_later);
-  }
-  guard.clear();
-  if (!endpoint.tls) co_return std::make_unique<net::TcpStream>(loop, std::move(socket));
-  auto secured = co_await net::connect_tls(tls, std::move(socket), endpoint.tls->server_name,
-                                           loop.deadlines(), limits.connect_timeout);
-  if (!secured) co_return fail(Blame::upstream, "upstream.tls", std::move(secured.error().detail));
-  co_return std::move(*secured);
+// Endpoints of former configurations are left behind: they go when there are many.
+Upstream& Client::Impl::add(const Endpoint& endpoint) {
+  if (upstreams.size() >= kEndpoints)
+    boost::unordered::erase_if(upstreams,
+                               [](const auto& entry) { return entry.second->is_unused(); });
+  auto made = std::make_unique<Upstream>(endpoint, limits, services.loop);
+  return *upstreams.emplace(endpoint, std::move(made)).first->second;
 }
 
-// Each address in turn until one answers.
-Task<Result<Connection*>> Client::Impl::connect(Pool& pool) {
-  auto addresses = co_await resolver.resolve(pool.endpoint().host);
-  if (!addresses)
-    co_return fail(Blame::upstream, "upstream.dns", std::move(addresses.error().detail),
-                   Remedy::retry_later);
-  Error last{Blame::upstream, "upstream.connect", {}};
-  for (const auto& address : *addresses) {
-    auto stream = co_await open(pool.endpoint(), address);
-    if (stream) {
-      const std::string text = net::to_text(address);
-      const std::string host = text.find(':') != std::string::npos ? "[" + text + "]" : text;
-      co_return pool.add(std::move(*stream), host + ":" + std::to_string(pool.endpoint().port));
-    }
-    last = std::move(stream.error());
-  }
-  co_return std::unexpected(std::move(last));
-}
-
-Client::Client(net::Loop& loop, ClientLimits limits)
-    : impl_(std::make_unique<Impl>(loop, limits)) {}
+Client::Client(const ClientServices& services, const ClientLimits& limits)
+    : impl_(std::make_unique<Impl>(services, limits)) {}
 Client::~Client() = default;
 
 Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& answer) {
-  Pool& pool = impl_->pool(endpoint);
-  Connection* connection = pool.take_idle();
+  Upstream& to = impl_->upstream(endpoint);
+  auto place = to.admission.try_enter();
+  if (!place) {
+    auto waited = co_await to.admission.enter(call.cancel);
+    if (!waited) co_return std::unexpected(std::move(waited.error()));
+    place = std::move(*waited);
+  }
+  Connection* connection = to.h1.take_idle();
   while (true) {
     if (connection == nullptr) {
-      auto fresh = co_await impl_->connect(pool);
+      auto fresh = co_await impl_->connector.connect(to.endpoint, call.cancel);
+      if (is_cancelled(call)) co_return client_gone();
       if (!fresh) co_return std::unexpected(std::move(fresh.error()));
-      connection = *fresh;
-    }
-    if (call.cancel != nullptr && call.cancel->is_cancelled()) {
-      pool.drop(connection);
-      co_return fail(Blame::client, "http.client_gone");
+      connection = to.h1.add(std::move(fresh->stream), std::move(fresh->address));
     }
     auto done = co_await connection->exchange(call, answer);
     if (done) {
+      connection->hold(std::move(*place));
       answer.endpoint = connection->address();
       co_return Result<void>{};
     }
-    pool.drop(connection);
+    to.h1.drop(connection);
     // A fresh connection is not "reused", so this goes round at most once.
-    if (!done.error().may_retry) co_return std::unexpected(std::move(done.error().error));
+    if (done.error().again == Again::never)
+      co_return std::unexpected(std::move(done.error().error));
     connection = nullptr;
   }
 }
 
 void Client::close_idle() {
-  for (auto& [endpoint, pool] : impl_->pools) pool->close_idle();
+  for (auto& [endpoint, to] : impl_->upstreams) to->h1.close_idle();
+}
+
+std::vector<EndpointReport> Client::report() const {
+  std::vector<EndpointReport> out;
+  for (const auto& [endpoint, to] : impl_->upstreams) out.push_back(to->report());
+  return out;
 }
 
 }  // namespace jg::upstream

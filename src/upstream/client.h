@@ -6,50 +6,30 @@
 // Thread: one loop.
 // Errors: upstream.dns, .connect, .tls, .closed, .malformed, .timeout, .busy; Blame::client when
 //         the request's body broke.
-// Limits: ClientLimits.
+// Limits: ClientLimits and what the endpoint says itself.
 // Spec:   RFC 9110 section 9.2.2: only a request that is idempotent, or of which nothing was sent,
 //         is tried again, once, and only when a reused connection turned out to be dead before a
 //         byte of the answer.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "http/body.h"
-#include "http/h1/head.h"
 #include "http/message.h"
 #include "http/tunnel.h"
 #include "net/cancel.h"
 #include "net/loop.h"
 #include "net/task.h"
+#include "telemetry/metrics.h"
+#include "upstream/limits.h"
+#include "upstream/report.h"
 
 namespace jg::upstream {
-
-struct Tls {
-  std::string server_name;  // SNI and the name that the certificate must have
-  friend bool operator==(const Tls&, const Tls&) = default;
-};
-
-// Where to; one pool for each distinct endpoint.
-struct Endpoint {
-  std::string host;  // name or IP literal, no brackets
-  std::uint16_t port = 80;
-  std::optional<Tls> tls;
-  friend bool operator==(const Endpoint&, const Endpoint&) = default;
-};
-
-struct ClientLimits {
-  std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds head_timeout{0};       // 0: none; until the whole head of the answer
-  std::chrono::milliseconds idle_timeout{90'000};  // of a pooled connection
-  std::size_t idle_connections = 1024;             // kept for each endpoint
-  http::h1::HeadLimits head;
-};
 
 // What to send. Either `body` (pulled) or `text` (at hand; may be sent again) or none.
 struct Call {
@@ -68,9 +48,15 @@ struct Answer {
   std::string_view endpoint = {};             // "127.0.0.1:8080"; good as long as `body`
 };
 
+struct ClientServices {
+  net::Loop& loop;
+  const Clock& clock;
+  telemetry::WorkerMetrics& metrics;
+};
+
 class Client {
  public:
-  Client(net::Loop& loop, ClientLimits limits);
+  Client(const ClientServices& services, const ClientLimits& limits);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -78,6 +64,7 @@ class Client {
   // `endpoint`, what `call` names and `answer` live until this returns.
   Task<Result<void>> call(const Endpoint& endpoint, Call call, Answer& answer);
   void close_idle();
+  std::vector<EndpointReport> report() const;
 
  private:
   struct Impl;

@@ -15,12 +15,6 @@ constexpr std::size_t kUploadSlice = 64 * 1024;
 constexpr std::chrono::milliseconds kWriteStall{60'000};
 constexpr std::chrono::milliseconds kNoLimit{0};
 
-// RFC 9110 section 9.2.2.
-bool is_idempotent(std::string_view method) {
-  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "PUT" ||
-         method == "DELETE" || method == "TRACE";
-}
-
 // What the stream and the codec say, in the words of an answer that did not come.
 Error in_words_of_the_answer(Error error) {
   const bool broke_a_rule = std::string_view(error.code).starts_with("h1.");
@@ -40,9 +34,8 @@ Connection::Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream>
       guard_(*stream_),
       upload_done_(loop) {}
 
-Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& call,
-                                                                    Answer& answer) {
-  sent_any_ = got_any_ = uploading_ = false;
+Task<Outcome<void>> Connection::exchange(const Call& call, Answer& answer) {
+  sent_any_ = body_begun_ = got_any_ = uploading_ = false;
   upload_error_.reset();
   request_body_ = call.body;
   cancel_ = call.cancel;
@@ -70,7 +63,7 @@ Task<std::expected<void, Connection::Failure>> Connection::exchange(const Call& 
   }
   reader_.begin_body(control_.body, http::h1::Reader::Continue::not_owed, kNoLimit);
   answer.body = http::BodyOwner(this, {&Connection::give_back});
-  co_return std::expected<void, Failure>{};
+  co_return Outcome<void>{};
 }
 
 Result<void> Connection::write_head(const Call& call) {
@@ -95,6 +88,7 @@ Task<Result<void>> Connection::send(const Call& call) {
   while (!all && out_.size() < kUploadSlice) {
     auto piece = call.body->try_next();
     if (!piece) break;
+    body_begun_ = true;
     if (!*piece) {
       upload_error_ = std::move(piece->error());
       co_return std::unexpected(*upload_error_);
@@ -106,7 +100,7 @@ Task<Result<void>> Connection::send(const Call& call) {
   }
   auto sent = co_await flush();
   if (!sent || all) co_return sent;
-  uploading_ = true;
+  uploading_ = body_begun_ = true;
   upload_done_.reset();
   loop_.spawn(upload(*call.body));
   co_return Result<void>{};
@@ -218,22 +212,22 @@ Error Connection::explain(Error error) const {
 }
 
 // Only what a dead connection explains: not a timeout, and not what this side ended.
-bool Connection::may_retry(const Call& call, const Error& error) const {
-  if (!reused_ || got_any_ || call.body != nullptr ||
-      std::string_view(error.code) != "upstream.closed")
-    return false;
-  if (guard_.expired() || (call.cancel != nullptr && call.cancel->is_cancelled())) return false;
-  return !sent_any_ || is_idempotent(call.head.method);
+Again Connection::again(const Call& call, const Error& error) const {
+  if (!reused_ || got_any_ || body_begun_ || std::string_view(error.code) != "upstream.closed")
+    return Again::never;
+  if (guard_.expired() || (call.cancel != nullptr && call.cancel->is_cancelled()))
+    return Again::never;
+  return !sent_any_ || is_idempotent(call.head.method) ? Again::elsewhere : Again::never;
 }
 
-Task<std::expected<void, Connection::Failure>> Connection::failed(const Call& call, Error error) {
+Task<Outcome<void>> Connection::failed(const Call& call, Error error) {
   Failure failure{explain(std::move(error))};
   // Before settle(), which breaks the upload off itself.
   if (upload_error_ && upload_error_->blame == Blame::client) failure.error = *upload_error_;
   stream_->abort();
   co_await settle();
   if (cancel_ != nullptr) cancel_->bind(nullptr);
-  failure.may_retry = may_retry(call, failure.error);
+  failure.again = again(call, failure.error);
   co_return std::unexpected(std::move(failure));
 }
 
@@ -266,6 +260,7 @@ void Connection::give_back(http::BodySource* source) {
   auto* self = static_cast<Connection*>(source);
   if (self->cancel_ != nullptr) self->cancel_->bind(nullptr);
   self->cancel_ = nullptr;
+  self->place_.give_back();
   if (self->can_be_reused())
     self->pool_.keep(self);
   else

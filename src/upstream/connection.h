@@ -16,7 +16,9 @@
 #include "net/cancel.h"
 #include "net/event.h"
 #include "net/stream.h"
+#include "upstream/admission.h"
 #include "upstream/client.h"
+#include "upstream/failure.h"
 
 namespace jg::upstream {
 
@@ -27,19 +29,16 @@ class Connection final : public http::BodySource {
   // `address` is whom it reaches, "127.0.0.1:8080".
   Connection(Pool& pool, net::Loop& loop, std::unique_ptr<net::Stream> stream, std::string address);
 
-  // What went wrong, and whether the same request may be sent again on another connection: no byte
-  // of an answer came, and either nothing was sent or the request is idempotent and can be
-  // repeated.
-  struct Failure {
-    Error error;
-    bool may_retry = false;
-  };
-  Task<std::expected<void, Failure>> exchange(const Call& call, Answer& answer);
+  // May be tried again: no byte of an answer came, and either nothing was sent or the request is
+  // idempotent and can be repeated.
+  Task<Outcome<void>> exchange(const Call& call, Answer& answer);
 
   // False when the other side has closed it or said something unasked while it was idle.
   bool is_usable() { return stream_->is_quiet(); }
   std::string_view address() const { return address_; }
   void mark_reused() { reused_ = true; }
+  // Until the answer is released.
+  void hold(Admission::Place place) { place_ = std::move(place); }
 
   // http::BodySource: the answer's body.
   http::BodyFraming framing() const override { return control_.body; }
@@ -63,9 +62,9 @@ class Connection final : public http::BodySource {
   Task<Result<void>> read_head(std::string_view method);
   std::chrono::milliseconds head_time_left() const;
   Error explain(Error error) const;
-  bool may_retry(const Call& call, const Error& error) const;
+  Again again(const Call& call, const Error& error) const;
   bool can_be_reused() const;
-  Task<std::expected<void, Failure>> failed(const Call& call, Error error);
+  Task<Outcome<void>> failed(const Call& call, Error error);
 
   Pool& pool_;
   net::Loop& loop_;
@@ -82,9 +81,11 @@ class Connection final : public http::BodySource {
   net::CancelSlot* cancel_ = nullptr;
   std::chrono::steady_clock::time_point sent_at_;
   std::optional<Error> upload_error_;
+  Admission::Place place_;
   bool uploading_ = false;
   bool reused_ = false;
   bool sent_any_ = false;
+  bool body_begun_ = false;  // some of the request's body was taken from its source
   bool got_any_ = false;
 };
 

@@ -12,7 +12,6 @@ namespace jg::upstream {
 namespace {
 
 using std::chrono::milliseconds;
-using Outcome = std::expected<void, Connection::Failure>;
 
 // A request's body that comes in pieces, and then waits for more until it is cancelled or ended.
 class Uploading final : public http::BodySource {
@@ -62,13 +61,15 @@ struct Calls : testing::Test {
   Answer answer{answered};
 
   void SetUp() override {
-    pool.emplace(Endpoint{"a", 80, {}}, limits, loop);
+    pool.emplace(limits, loop);
     connection = pool->add(std::make_unique<net::StreamFake>(wire), "127.0.0.1:80");
     head.method = "GET";
     head.target = "/";
     head.authority = "a";
   }
-  Outcome exchange(const Call& call) { return net::run(loop, connection->exchange(call, answer)); }
+  Outcome<void> exchange(const Call& call) {
+    return net::run(loop, connection->exchange(call, answer));
+  }
   std::string read_body() {
     auto text = net::run(loop, http::read_all(*answer.body, 1 << 20, Blame::upstream));
     return text ? std::move(*text) : "error " + std::string(text.error().code);
@@ -165,62 +166,62 @@ TEST_F(Calls, tell_a_malformed_chunk_as_such_however_it_arrives) {
 
 TEST_F(Calls, tell_a_malformed_head) {
   wire.arrive("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n");
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.malformed");
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, are_not_repeated_on_a_fresh_connection) {
   wire.end();
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.closed");
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, may_be_repeated_when_a_reused_connection_was_dead) {
   call_once();
   wire.end();
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
-  EXPECT_TRUE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::elsewhere);
 }
 
 TEST_F(Calls, are_not_repeated_when_a_byte_of_the_answer_came) {
   call_once();
   wire.arrive("HTTP/1.1 2");
   wire.end();
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, are_not_repeated_when_sent_and_not_idempotent) {
   call_once();
   wire.end();
   head.method = "POST";
-  const Outcome outcome = exchange({.head = head, .text = "body"});
+  const Outcome<void> outcome = exchange({.head = head, .text = "body"});
   ASSERT_FALSE(outcome);
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, may_be_repeated_when_nothing_could_be_sent) {
   call_once();
   wire.refuse_writes();
   head.method = "POST";
-  const Outcome outcome = exchange({.head = head, .text = "body"});
+  const Outcome<void> outcome = exchange({.head = head, .text = "body"});
   ASSERT_FALSE(outcome);
-  EXPECT_TRUE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::elsewhere);
 }
 
 TEST_F(Calls, are_not_repeated_when_the_client_is_gone) {
   call_once();
   net::CancelSlot cancel;
   cancel.cancel();
-  const Outcome outcome = exchange({.head = head, .cancel = &cancel});
+  const Outcome<void> outcome = exchange({.head = head, .cancel = &cancel});
   ASSERT_FALSE(outcome);
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 struct ImpatientCalls : Calls {
@@ -232,10 +233,10 @@ TEST_F(ImpatientCalls, tell_a_timeout_and_are_not_repeated) {
   ASSERT_TRUE(exchange({head}));
   answer.body.reset();
   connection = pool->take_idle();
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.timeout");
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, upload_a_body_beside_reading_the_answer) {
@@ -272,17 +273,17 @@ TEST_F(Calls, end_the_connection_when_the_request_breaks_off) {
   body.arrive("half");
   body.break_off();
   head.method = "POST";
-  const Outcome outcome = exchange({.head = head, .body = &body});
+  const Outcome<void> outcome = exchange({.head = head, .body = &body});
   ASSERT_FALSE(outcome);
   EXPECT_TRUE(wire.aborted);
-  EXPECT_FALSE(outcome.error().may_retry);
+  EXPECT_EQ(outcome.error().again, Again::never);
 }
 
 TEST_F(Calls, blame_the_upstream_that_closes_during_an_upload) {
   Uploading body(loop, {http::BodyKind::length, 9});
   head.method = "POST";
   wire.end();
-  const Outcome outcome = exchange({.head = head, .body = &body});
+  const Outcome<void> outcome = exchange({.head = head, .body = &body});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.closed");
   EXPECT_TRUE(body.was_cancelled());
@@ -291,7 +292,7 @@ TEST_F(Calls, blame_the_upstream_that_closes_during_an_upload) {
 TEST_F(Calls, refuse_a_101_that_nobody_asked_for) {
   wire.arrive(
       "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
-  const Outcome outcome = exchange({head});
+  const Outcome<void> outcome = exchange({head});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
 }
@@ -301,7 +302,7 @@ TEST_F(Calls, refuse_a_101_in_the_middle_of_the_requests_body) {
   head.fields.add("upgrade", "websocket");
   wire.arrive(
       "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
-  const Outcome outcome = exchange({.head = head, .body = &body, .upgrade = true});
+  const Outcome<void> outcome = exchange({.head = head, .body = &body, .upgrade = true});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
   EXPECT_TRUE(body.was_cancelled());

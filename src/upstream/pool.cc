@@ -3,8 +3,7 @@
 #include <algorithm>
 
 namespace jg::upstream {
-Pool::Pool(Endpoint endpoint, const ClientLimits& limits, net::Loop& loop)
-    : endpoint_(std::move(endpoint)), limits_(limits), loop_(loop) {}
+Pool::Pool(const ClientLimits& limits, net::Loop& loop) : limits_(limits), loop_(loop) {}
 
 // Every socket is looked at: what an upstream says unasked would be taken for the answer to
 // somebody else's request.

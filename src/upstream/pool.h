@@ -1,5 +1,5 @@
-// upstream/pool.h - the connections of one worker to one endpoint: idle ones to reuse, and their
-// number.
+// upstream/pool.h - the HTTP/1.1 connections of one worker to one endpoint: idle ones to reuse, and
+// their number.
 //
 // Owner:  the client. Thread: one loop.
 // Limits: ClientLimits::idle_connections; idle ones are closed after ClientLimits::idle_timeout.
@@ -15,11 +15,10 @@ namespace jg::upstream {
 
 class Pool {
  public:
-  Pool(Endpoint endpoint, const ClientLimits& limits, net::Loop& loop);
+  Pool(const ClientLimits& limits, net::Loop& loop);
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  const Endpoint& endpoint() const { return endpoint_; }
   const ClientLimits& limits() const { return limits_; }
   // The most recently used one that still looks alive; null when there is none.
   Connection* take_idle();
@@ -27,6 +26,8 @@ class Pool {
   void keep(Connection* connection);
   void drop(Connection* connection);
   void close_idle();
+  std::size_t size() const { return all_.size(); }
+  std::size_t idle() const { return idle_.size(); }
 
  private:
   struct Idle {
@@ -44,7 +45,6 @@ class Pool {
   };
   void close_expired();
 
-  Endpoint endpoint_;
   const ClientLimits& limits_;
   net::Loop& loop_;
   std::vector<std::unique_ptr<Connection>> all_;

@@ -13,7 +13,7 @@ struct Pooled : testing::Test {
   ClientLimits limits;
   net::Wire first{loop};
   net::Wire second{loop};
-  Pool pool{Endpoint{"a", 80, {}}, limits, loop};
+  Pool pool{limits, loop};
 
   Connection* add(net::Wire& wire) {
     return pool.add(std::make_unique<net::StreamFake>(wire), "127.0.0.1:80");

@@ -83,7 +83,34 @@ config::Type<Logging> logging_type() {
                             .not_yet({"filter", "fields", "database"}));
 }
 
+config::Type<Dns> dns_type() {
+  return config::object(
+      Object<Dns>("DnsConfig", "How names of backends are resolved.")
+          .optional("lookupFamily", &Dns::family,
+                    config::enumeration<DnsFamily>({{"All", DnsFamily::all},
+                                                    {"Auto", DnsFamily::automatic},
+                                                    {"V4Preferred", DnsFamily::v4_preferred},
+                                                    {"V4Only", DnsFamily::v4_only},
+                                                    {"V6Only", DnsFamily::v6_only}}),
+                    "The addresses asked for and tried first; Auto is V4Preferred, or V4Only "
+                    "where enableIpv6 is false.")
+          .removed("edns0",
+                   "the system's resolver decides this: set `options edns0` in "
+                   "/etc/resolv.conf"));
+}
+
 }  // namespace
+
+net::LookupFamily StaticConfig::lookup_family() const {
+  switch (dns.family) {
+    case DnsFamily::all: return net::LookupFamily::all;
+    case DnsFamily::v4_preferred: return net::LookupFamily::v4_preferred;
+    case DnsFamily::v4_only: return net::LookupFamily::v4_only;
+    case DnsFamily::v6_only: return net::LookupFamily::v6_only;
+    case DnsFamily::automatic: break;
+  }
+  return enable_ipv6 ? net::LookupFamily::v4_preferred : net::LookupFamily::v4_only;
+}
 
 config::Type<StaticConfig> static_config_type() {
   return config::object(
@@ -99,8 +126,10 @@ config::Type<StaticConfig> static_config_type() {
           .optional("workerThreads", &StaticConfig::workers, workers_type(),
                     "Number of workers or share of the processors; one a processor by default.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
-          .not_yet({"dns",
-                    "localXdsPath",
+          .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
+          .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
+                    "Connections to backends, where a backend has no policy of its own.")
+          .not_yet({"localXdsPath",
                     "modelCatalog",
                     "database",
                     "storage",
@@ -127,7 +156,6 @@ config::Type<StaticConfig> static_config_type() {
                     "connectionMinTerminationDeadline",
                     "tracing",
                     "metrics",
-                    "backend",
                     "hbone"})
           .removed("listener",
                    "this key was removed from agentgateway; its settings are in frontendPolicies"));

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "config/schema.h"
 #include "telemetry/access_log.h"
+#include "upstream/config.h"
 
 namespace jg::app {
 
@@ -29,6 +30,12 @@ struct Logging {
   telemetry::LogFormat format = telemetry::LogFormat::text;
 };
 
+enum class DnsFamily : std::uint8_t { automatic, all, v4_preferred, v4_only, v6_only };
+
+struct Dns {
+  DnsFamily family = DnsFamily::automatic;
+};
+
 struct StaticConfig {
   std::optional<ServiceAddress> admin = ServiceAddress{"127.0.0.1", 15000};
   std::optional<ServiceAddress> stats = ServiceAddress{"[::]", 15020};
@@ -36,6 +43,10 @@ struct StaticConfig {
   bool enable_ipv6 = true;
   std::optional<WorkerThreads> workers;
   Logging logging;
+  Dns dns;
+  upstream::BackendDefaults backend;
+
+  net::LookupFamily lookup_family() const;
 };
 
 config::Type<StaticConfig> static_config_type();

@@ -25,7 +25,8 @@ config::Type<BackendPolicies> backend_policies_type() {
       Object<BackendPolicies>("BackendPolicies", "How this backend is called.")
           .optional("backendTLS", &BackendPolicies::tls, backend_tls_type(),
                     "TLS to the backend; {} trusts the system's roots.")
-          .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http", "tcp",
+          .include(&BackendPolicies::connection, upstream::connection_policies())
+          .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http",
                     "backendTunnel", "responseHeaderModifier", "requestRedirect", "health",
                     "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails", "a2a",
                     "inferenceRouting", "sessionAffinity", "ai"}));
@@ -56,7 +57,8 @@ config::Type<BackendConfig> backend_type() {
 }
 
 upstream::Endpoint BackendConfig::endpoint(const std::optional<BackendTls>& route_tls) const {
-  upstream::Endpoint out{host.host, host.port, std::nullopt};
+  upstream::Endpoint out{.host = host.host, .port = host.port};
+  policies.connection.apply_to(out);
   const std::optional<BackendTls>& tls = policies.tls ? policies.tls : route_tls;
   if (tls) out.tls = upstream::Tls{tls->hostname.value_or(host.host)};
   return out;

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "config/schema.h"
-#include "upstream/client.h"
+#include "upstream/config.h"
 
 namespace jg::backends::host {
 
@@ -19,6 +19,7 @@ struct BackendTls {
 
 struct BackendPolicies {
   std::optional<BackendTls> tls;
+  upstream::ConnectionPolicies connection;
 };
 
 struct HostPort {

@@ -13,11 +13,14 @@ namespace {
 // Nobody listens on the chosen endpoints: which one was chosen is seen in the record.
 struct Choosing : testing::Test {
   net::Loop loop;
+  RealClock clock;
+  telemetry::Metrics metrics{1};
   upstream::Clients clients;
   exchange::ExchangeFake fake;
 
   void SetUp() override {
-    clients.add(std::make_unique<upstream::Client>(loop, upstream::ClientLimits{}));
+    const upstream::ClientServices services{loop, clock, metrics.worker(0)};
+    clients.add(std::make_unique<upstream::Client>(services, upstream::ClientLimits{}));
   }
   static Target target(std::uint16_t port, std::uint32_t weight) {
     return {{"127.0.0.1", port, std::nullopt}, weight};
