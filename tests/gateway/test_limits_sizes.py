@@ -107,7 +107,7 @@ def test_bytes_of_a_body_that_is_read_in_full():
     with Gateway(value) as gateway:
         assert chat(1024).status == 200
         refused = chat(1025)
-        assert refused.status == 413 and "http.body_too_large" in refused.text
+        assert refused.status == 413 and "request_body_too_large" in refused.text
         await_hits(gateway, "maxBufferSize", 1)
 
 
