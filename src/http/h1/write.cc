@@ -16,7 +16,8 @@ constexpr std::size_t kOwnLineBytes = 256;  // more than start line and the writ
 
 bool is_name(std::string_view text) {
   return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return scan::lower_token(c) == c; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return scan::is_token(c) && scan::lower_token(c) == c; });
 }
 
 bool is_value(std::string_view text) {

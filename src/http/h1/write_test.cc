@@ -79,6 +79,7 @@ TEST(WriteRequestHead, refuses_what_would_be_read_as_something_else) {
   for (const Field& field : std::vector<Field>{{"a", "b\r\nc: d"},
                                                {"a", "b\nc"},
                                                {"a", "b\0"sv},
+                                               {"a\0"sv, "c"},
                                                {"a b", "c"},
                                                {"a:", "c"},
                                                {"", "c"},
