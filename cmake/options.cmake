@@ -15,7 +15,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 if(JG_SANITIZE STREQUAL "address")
-  set(JG_SANITIZE_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all)
+  # The check of an object's type opens a pipe, and takes the object for broken when descriptors have
+  # run out, which tests do on purpose.
+  set(JG_SANITIZE_FLAGS -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all)
 elseif(JG_SANITIZE STREQUAL "thread")
   set(JG_SANITIZE_FLAGS -fsanitize=thread)
 elseif(JG_SANITIZE STREQUAL "fuzzer")
