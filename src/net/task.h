@@ -33,7 +33,7 @@ struct PromiseBase {
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> done) const noexcept {
       // The awaiter may destroy this frame: nothing of it is touched behind resume().
-      if (const auto awaiter = done.promise().awaiter) awaiter.resume();
+      if (const auto waiting = done.promise().awaiter) waiting.resume();
     }
     void await_resume() const noexcept {}
   };
