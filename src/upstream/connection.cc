@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "http/h1/tunnel.h"
+#include "http/h1/upgrade.h"
 #include "http/h1/write.h"
 #include "http/hop_by_hop.h"
 #include "upstream/pool.h"
@@ -50,12 +51,8 @@ Task<Outcome<void>> Connection::exchange(const Call& call, Answer& answer) {
                                                   ? http::Upgrade::keep
                                                   : http::Upgrade::drop);
   if (head_.status == 101) {
-    // RFC 9110 section 7.8: the new protocol begins behind the whole request, so not in the middle
-    // of its body.
-    if (!call.upgrade || uploading_) {
-      Error unasked{
-          Blame::upstream, "upstream.upgrade",
-          call.upgrade ? "a 101 before the request's end" : "a 101 that nobody asked for"};
+    if (const char* const wrong = find_fault_of_switch(call)) {
+      Error unasked{Blame::upstream, "upstream.upgrade", wrong};
       co_return co_await failed(call, std::move(unasked));
     }
     if (cancel_ != nullptr) cancel_->bind(nullptr);
@@ -64,6 +61,16 @@ Task<Outcome<void>> Connection::exchange(const Call& call, Answer& answer) {
   reader_.begin_body(control_.body, http::h1::Reader::Continue::not_owed, kNoLimit);
   answer.body = http::BodyOwner(this, {&Connection::give_back});
   co_return Outcome<void>{};
+}
+
+// RFC 9110 section 7.8: the new protocol is one that was asked for, and begins behind the whole
+// request, so not in the middle of its body.
+const char* Connection::find_fault_of_switch(const Call& call) const {
+  if (!call.upgrade) return "a 101 that nobody asked for";
+  if (uploading_) return "a 101 before the request's end";
+  if (!http::h1::grants_what_was_asked(call.head.fields, head_.fields))
+    return "a 101 to another protocol than was asked for";
+  return nullptr;
 }
 
 Result<void> Connection::write_head(const Call& call) {

@@ -52,6 +52,7 @@ class Connection final : public http::BodySource {
  private:
   static void give_back(http::BodySource* source);
 
+  const char* find_fault_of_switch(const Call& call) const;
   Result<void> write_head(const Call& call);
   Task<Result<void>> send(const Call& call);
   Task<void> upload(http::BodySource& body);

@@ -297,6 +297,14 @@ TEST_F(Calls, refuse_a_101_that_nobody_asked_for) {
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
 }
 
+TEST_F(Calls, refuse_a_101_to_another_protocol_than_was_asked_for) {
+  head.fields.add("upgrade", "websocket");
+  wire.arrive("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
+  const Outcome outcome = exchange({.head = head, .upgrade = true});
+  ASSERT_FALSE(outcome);
+  EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
+}
+
 TEST_F(Calls, refuse_a_101_in_the_middle_of_the_requests_body) {
   Uploading body(loop, {http::BodyKind::length, 9});
   head.fields.add("upgrade", "websocket");

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "http/h1/responder.h"
+#include "http/h1/upgrade.h"
 #include "http/hop_by_hop.h"
 
 namespace jg::http {
@@ -11,26 +11,6 @@ namespace {
 
 constexpr std::size_t kDrain =
     64 * 1024;  // unread request body that is read away to save the connection
-
-// Whoever tunnels such a protocol lets requests through that nobody checks. An Upgrade may always
-// be ignored (RFC 9110 section 7.8), and the one to HTTP/2 is gone from RFC 9113.
-bool is_http(std::string_view protocol) {
-  protocol = ascii::trim(protocol.substr(0, protocol.find('/')));
-  return ascii::iequals(protocol, "h2c") || ascii::iequals(protocol, "h2") ||
-         ascii::iequals(protocol, "http") || ascii::iequals(protocol, "tls");
-}
-
-bool asks_for_http(const Fields& fields) {
-  for (const Field& field : fields) {
-    if (field.name != "upgrade") continue;
-    for (std::string_view list = field.value; !list.empty();) {
-      const std::string_view protocol = list.substr(0, list.find(','));
-      if (is_http(protocol)) return true;
-      list.remove_prefix(std::min(protocol.size() + 1, list.size()));
-    }
-  }
-  return false;
-}
 
 // One connection: its two halves and the request at hand.
 class Connection {
@@ -125,7 +105,7 @@ class Connection {
   // True when the connection can take another request.
   Task<bool> serve_one() {
     head_.scheme = scheme_;
-    control_.upgrades = control_.upgrades && !asks_for_http(head_.fields);
+    control_.upgrades = control_.upgrades && h1::may_be_tunnelled(head_.fields);
     responder_.begin(head_.method, head_.version, control_.persistence);
     announce_end();
     reader_.begin_body(
