@@ -15,6 +15,7 @@ constexpr std::size_t kKeptOutput = 32 * 1024;
 constexpr std::size_t kUploadSlice = 64 * 1024;
 constexpr std::chrono::milliseconds kWriteStall{60'000};
 constexpr std::chrono::milliseconds kNoLimit{0};
+constexpr int kInterimAnswers = 64;  // before the final one; more would keep the call for ever
 
 // What the stream and the codec say, in the words of an answer that did not come.
 Error in_words_of_the_answer(Error error) {
@@ -175,6 +176,7 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
   sent_at_ = std::chrono::steady_clock::now();
   reader_.begin_message();
   http::h1::Progress progress;
+  int interim = 0;
   while (true) {
     if (reader_.head_size() > 0) {
       got_any_ = true;
@@ -186,6 +188,8 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
       if (*taken > 0) {
         reader_.take_head(*taken);
         if (head_.status >= 200 || head_.status == 101) co_return Result<void>{};
+        if (++interim > kInterimAnswers)
+          co_return fail(Blame::upstream, "upstream.malformed", "interim answers without end");
         // RFC 9110 section 15.2: interim answers are read and dropped; the client was given its 100
         // already.
         reader_.begin_message();

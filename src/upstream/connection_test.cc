@@ -105,6 +105,16 @@ TEST_F(Calls, skip_interim_answers) {
   EXPECT_EQ(answered.status, 204);
 }
 
+TEST_F(Calls, refuse_interim_answers_without_end) {
+  std::string interim;
+  for (int i = 0; i < 100; ++i) interim += "HTTP/1.1 102 Processing\r\n\r\n";
+  wire.arrive(interim + "HTTP/1.1 204 No Content\r\n\r\n");
+  const Outcome<void> outcome = exchange({head});
+  ASSERT_FALSE(outcome);
+  EXPECT_STREQ(outcome.error().error.code, "upstream.malformed");
+  EXPECT_EQ(outcome.error().again, Again::never);
+}
+
 TEST_F(Calls, keep_the_connection_after_a_whole_answer) {
   call_once();
   EXPECT_FALSE(wire.destroyed);
@@ -300,7 +310,7 @@ TEST_F(Calls, refuse_a_101_that_nobody_asked_for) {
 TEST_F(Calls, refuse_a_101_to_another_protocol_than_was_asked_for) {
   head.fields.add("upgrade", "websocket");
   wire.arrive("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n");
-  const Outcome outcome = exchange({.head = head, .upgrade = true});
+  const Outcome<void> outcome = exchange({.head = head, .upgrade = true});
   ASSERT_FALSE(outcome);
   EXPECT_STREQ(outcome.error().error.code, "upstream.upgrade");
 }
