@@ -8,6 +8,7 @@ namespace {
 bool is_hop_by_hop(std::string_view name) {
   switch (name.size()) {
     case 2: return name == "te";
+    case 6: return name == "expect";
     case 7: return name == "upgrade";
     case 10: return name == "connection" || name == "keep-alive";
     case 16: return name == "proxy-connection";

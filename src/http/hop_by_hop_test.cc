@@ -27,6 +27,7 @@ TEST(HopByHop, fields_go_and_others_stay) {
                      {"proxy-connection", "keep-alive"},
                      {"transfer-encoding", "chunked"},
                      {"te", "gzip"},
+                     {"expect", "100-continue"},
                      {"upgrade", "websocket"},
                      {"content-length", "3"}}),
             "accept: */*|content-length: 3|");

@@ -17,6 +17,13 @@ constexpr std::chrono::milliseconds kWriteStall{60'000};
 constexpr std::chrono::milliseconds kNoLimit{0};
 constexpr int kInterimAnswers = 64;  // before the final one; more would keep the call for ever
 
+// Content that means nothing with its method may be left unread, and what is unread is taken for the
+// next request, which may be another client's (RFC 9110 section 9.3.1).
+bool may_be_left_unread(std::string_view method, const http::BodyFraming& body) {
+  const bool has_body = body.kind == http::BodyKind::chunked || body.length != 0;
+  return has_body && method != "PUT" && is_idempotent(method);
+}
+
 // What the stream and the codec say, in the words of an answer that did not come.
 Error in_words_of_the_answer(Error error) {
   const bool broke_a_rule = std::string_view(error.code).starts_with("h1.");
@@ -82,6 +89,7 @@ Result<void> Connection::write_head(const Call& call) {
   else if (call.body != nullptr)
     control.body = call.body->framing();
   sending_ = control.body;
+  may_leave_unread_ = may_be_left_unread(call.head.method, sending_);
   out_.clear();
   if (out_.capacity() > kKeptOutput) out_.shrink_to_fit();
   return http::h1::write_request_head(out_, call.head, control);
@@ -262,8 +270,9 @@ Task<void> Connection::settle() {
 }
 
 bool Connection::can_be_reused() const {
-  return stream_ != nullptr && !uploading_ && !upload_error_ && reader_.body_done() &&
-         !reader_.has_unread() && control_.persistence == http::h1::Persistence::keep_alive &&
+  return stream_ != nullptr && !uploading_ && !upload_error_ && !may_leave_unread_ &&
+         reader_.body_done() && !reader_.has_unread() &&
+         control_.persistence == http::h1::Persistence::keep_alive &&
          (cancel_ == nullptr || !cancel_->is_cancelled());
 }
 

@@ -84,6 +84,7 @@ class Connection final : public http::BodySource {
   std::optional<Error> upload_error_;
   Admission::Place place_;
   bool uploading_ = false;
+  bool may_leave_unread_ = false;  // the request's body
   bool reused_ = false;
   bool sent_any_ = false;
   bool body_begun_ = false;  // some of the request's body was taken from its source

@@ -120,6 +120,15 @@ TEST_F(Calls, keep_the_connection_after_a_whole_answer) {
   EXPECT_FALSE(wire.destroyed);
 }
 
+TEST_F(Calls, close_the_connection_when_the_requests_body_may_be_unread) {
+  head.method = "GET";
+  wire.arrive("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  ASSERT_TRUE(exchange({.head = head, .text = "GET /prefix HTTP/1.1\r\nX: "}));
+  EXPECT_EQ(read_body(), "ok");
+  answer.body.reset();
+  EXPECT_TRUE(wire.destroyed);
+}
+
 TEST_F(Calls, close_the_connection_when_the_answer_is_dropped_halfway) {
   wire.arrive("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
   ASSERT_TRUE(exchange({head}));

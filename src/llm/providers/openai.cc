@@ -30,8 +30,8 @@ http::RequestHead make_upstream_head(const OpenAiSettings& settings, const Provi
   head.target = make_target(head.path, head.query, exchange.arena);
   head.scheme = settings.base.endpoint.tls ? "https" : "http";
   head.authority = settings.base.authority;
-  // The body has been read whole: its length is written anew, and nobody waits for a 100.
-  for (const std::string_view name : {"host", "content-length", "expect"}) head.fields.remove(name);
+  // The body has been read whole: its length is written anew.
+  for (const std::string_view name : {"host", "content-length"}) head.fields.remove(name);
   // Usage can be read only from an answer in no content coding.
   head.fields.set("accept-encoding", "identity");
   if (settings.authorization) head.fields.set("authorization", settings.authorization->reveal());
