@@ -35,6 +35,7 @@ class Wire {
   void refuse_writes() { refuses_ = true; }  // it has reset the connection
 
   std::string written;
+  int writes = 0;
   bool finished = false;  // our side was half-closed
   bool aborted = false;
   bool destroyed = false;
@@ -76,6 +77,7 @@ class StreamFake final : public Stream {
     if (wire_.aborted || wire_.refuses_) return closed();
     if (!wire_.takes_) return std::size_t{0};
     wire_.written.append(bytes);
+    ++wire_.writes;
     return bytes.size();
   }
 
@@ -87,6 +89,7 @@ class StreamFake final : public Stream {
       co_await wire_.to_write_.wait();
     }
     wire_.written.append(bytes);
+    ++wire_.writes;
     co_return Result<void>{};
   }
 

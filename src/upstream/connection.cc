@@ -162,19 +162,25 @@ Task<void> Connection::upload(http::BodySource& body) {
   upload_done_.set();
 }
 
+// What is at hand goes out together: a body in chunks of a byte is not worth a packet each.
 Task<Result<void>> Connection::upload_all(http::BodySource& body) {
   while (true) {
     auto piece = body.try_next();
-    if (!piece) piece = co_await body.next();
+    if (!piece) {
+      if (auto sent = co_await flush_upload(); !sent) co_return sent;
+      piece = co_await body.next();
+    }
     if (!*piece) co_return std::unexpected(std::move(piece->error()));
     if ((*piece)->end) break;
     append_body((*piece)->data);
-    if (auto sent = co_await flush(); !sent) {
-      sent.error().blame = Blame::upstream;
-      co_return sent;
-    }
+    if (out_.size() < kUploadSlice) continue;
+    if (auto sent = co_await flush_upload(); !sent) co_return sent;
   }
   if (auto ended = append_end(body); !ended) co_return ended;
+  co_return co_await flush_upload();
+}
+
+Task<Result<void>> Connection::flush_upload() {
   auto sent = co_await flush();
   if (!sent) sent.error().blame = Blame::upstream;
   co_return sent;

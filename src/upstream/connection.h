@@ -57,6 +57,7 @@ class Connection final : public http::BodySource {
   Task<Result<void>> send(const Call& call);
   Task<void> upload(http::BodySource& body);
   Task<Result<void>> upload_all(http::BodySource& body);
+  Task<Result<void>> flush_upload();
   Result<void> append_end(const http::BodySource& body);
   void append_body(std::string_view data);
   Task<Result<void>> flush();

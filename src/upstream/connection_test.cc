@@ -274,6 +274,18 @@ TEST_F(Calls, upload_a_body_beside_reading_the_answer) {
   EXPECT_FALSE(wire.destroyed);
 }
 
+TEST_F(Calls, upload_small_pieces_in_few_writes) {
+  Uploading body(loop, {http::BodyKind::chunked, 0});
+  head.method = "POST";
+  wire.arrive("HTTP/1.1 204 No Content\r\n\r\n");
+  ASSERT_TRUE(exchange({.head = head, .body = &body}));
+  for (int i = 0; i < 1000; ++i) body.arrive("x");
+  body.end();
+  net::turn_until(loop, [&] { return answer.body->is_settled(); });
+  EXPECT_TRUE(wire.written.ends_with("\r\n1\r\nx\r\n0\r\n\r\n"));
+  EXPECT_LE(wire.writes, 3);
+}
+
 TEST_F(Calls, settle_by_ending_the_upload_and_the_connection) {
   Uploading body(loop, {http::BodyKind::length, 9});
   head.method = "POST";
