@@ -59,7 +59,8 @@ Task<void> Driver::handle(http::Incoming incoming) {
     if (!is_settled()) co_await settle(incoming.responder);
     refuse(std::move(done.error()));
   }
-  if (closing_) incoming.responder.close_after();
+  // Whoever is taken for gone is not served again, whatever it had asked for beforehand.
+  if (closing_ || exchange_.cancel.is_cancelled()) incoming.responder.close_after();
   co_await answer(incoming.responder);
   busy_ = false;
 }
