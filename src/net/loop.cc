@@ -35,6 +35,10 @@ void Loop::post(std::move_only_function<void()> work) {
   boost::asio::post(*context_, std::move(work));
 }
 
+void Loop::resume_next_turn(std::coroutine_handle<> task) {
+  boost::asio::post(*context_, [task] { task.resume(); });
+}
+
 void Loop::spawn(Task<void> task) {
   detail::Spawned* const spawned = run_spawned(std::move(task));
   const auto start = [this, spawned] {

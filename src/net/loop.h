@@ -34,6 +34,8 @@ class Loop {
   void post(std::move_only_function<void()> work);
   // Goes on with a task that waits, once the work at hand is done.
   void resume_later(std::coroutine_handle<> task) { ready_.push(task); }
+  // The same, once sockets and timers have been looked at.
+  void resume_next_turn(std::coroutine_handle<> task);
 
   boost::asio::io_context& context() { return *context_; }
   DeadlineList& deadlines() { return deadlines_; }

@@ -3,6 +3,8 @@
 //
 // Owner:  one stream. Thread: its loop; one task waits to read and one to write.
 // Errors: system calls' own, in errno; a wait says false when it was cancelled or the socket closed.
+// Limits: kTurns waits in a row that need not wait; the next lets others go first, so that a peer
+//         that is never out of bytes has a worker no more to itself than any other.
 #pragma once
 
 #include <sys/types.h>
@@ -35,8 +37,16 @@ class Socket final : public PollTarget {
 
   class Wait {
    public:
-    bool await_ready() const { return !socket_.is_open() || could_; }
-    void await_suspend(std::coroutine_handle<> waiter) { slot_ = waiter; }
+    bool await_ready() const {
+      return !socket_.is_open() || (could_ && ++socket_.turns_ <= kTurns);
+    }
+    void await_suspend(std::coroutine_handle<> waiter) {
+      socket_.turns_ = 0;
+      if (could_)
+        socket_.loop_.resume_next_turn(waiter);
+      else
+        slot_ = waiter;
+    }
     bool await_resume() { return !std::exchange(cancelled_, false) && socket_.is_open(); }
 
    private:
@@ -62,12 +72,15 @@ class Socket final : public PollTarget {
   bool is_quiet() const;
 
  private:
+  static constexpr int kTurns = 16;
+
   void on_poll(std::uint32_t events) override;
 
   Loop& loop_;
   int descriptor_;
   bool readable_ = false;  // the poller tells of what is there already
   bool writable_ = true;
+  int turns_ = 0;         // waits since the last that waited
   bool hung_up_ = false;  // the peer has closed its side, or the connection broke
   bool read_cancelled_ = false;
   bool write_cancelled_ = false;

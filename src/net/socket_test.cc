@@ -72,6 +72,24 @@ TEST_F(Pair, may_be_read_again_when_a_receive_was_full) {
   EXPECT_EQ(receive(), "llo");
 }
 
+Task<void> read_byte_by_byte(Loop& loop, Socket& socket, std::size_t& left, std::size_t& seen) {
+  char byte;
+  while (left > 0) {
+    if (!co_await socket.until_readable()) co_return;
+    if (socket.receive(&byte, 1) == 1) --left;
+    if (seen == 0) loop.post([&] { seen = left; });
+  }
+}
+
+TEST_F(Pair, lets_others_go_first_now_and_then) {
+  std::size_t left = 1000;
+  std::size_t seen = 0;  // by somebody else, when it is its turn
+  far_says(std::string(left, 'x'));
+  run(loop, read_byte_by_byte(loop, *near, left, seen));
+  EXPECT_EQ(left, 0u);
+  EXPECT_GT(seen, 900u);
+}
+
 TEST_F(Pair, tells_of_an_end_that_came_with_the_last_bytes) {
   far_says("bye");
   close_far();
