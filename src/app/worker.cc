@@ -131,11 +131,10 @@ Task<void> Worker::accept(Listening& listening) {
     }
     // Out of descriptors or memory. Those who are here go on and make room; whoever waits is told
     // when none was made in a while.
-    if (has_failed)
-      doorkeeper_.turn_away_waiting(listening.acceptor);
-    else
-      log::warn("accept: " + error.message());
+    if (has_failed) doorkeeper_.turn_away_waiting(listening.acceptor);
     has_failed = true;
+    if (accept_trouble_.begins(std::chrono::steady_clock::now()))
+      log::warn("accept: " + error.message());
     co_await net::sleep_for(loop_, kAcceptPause);
   }
   --tasks_;

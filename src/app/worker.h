@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/doorkeeper.h"
+#include "app/spell.h"
 #include "base/clock.h"
 #include "exchange/exchange.h"
 #include "net/event.h"
@@ -85,6 +86,7 @@ class Worker {
   std::unique_ptr<Connections> connections_;
   std::size_t tasks_ = 0;  // accepting and serving
   bool draining_ = false;
+  Spell accept_trouble_;
   std::thread thread_;
 };
 
