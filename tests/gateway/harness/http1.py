@@ -229,7 +229,7 @@ def framing_of(message):
             raise ProtocolError(f"Transfer-Encoding is {codings}")
         return "chunked", 0
     if lengths:
-        if len(lengths) != 1 or not re.fullmatch("[0-9]{1,18}", lengths[0]):
+        if len(lengths) != 1 or not re.fullmatch("[0-9]{1,19}", lengths[0]):
             raise ProtocolError(f"Content-Length is {lengths}")
         return "length", int(lengths[0])
     return "none", 0
