@@ -90,6 +90,13 @@ Type<TextSource> file_inline_or_url() {
   return one_of<TextSource>({inline_text(), pointer.then<TextSource>(from_pointer)});
 }
 
+Type<TextSource> file_path() {
+  return pointer_target().then<TextSource>([](const Node& path, const Node& node, Faults&) {
+    return std::optional(
+        TextSource{From::file, std::string(path.text()), path.shown(), node.place()});
+  });
+}
+
 std::filesystem::path FileReader::resolve(std::string_view path) const {
   return (working_directory_ / std::filesystem::path(path)).lexically_normal();
 }

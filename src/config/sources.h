@@ -29,6 +29,7 @@ struct TextSource {
 
 Type<TextSource> file_or_inline();
 Type<TextSource> file_inline_or_url();
+Type<TextSource> file_path();  // text that is the path of a file
 
 struct LoadedText {
   std::string text;

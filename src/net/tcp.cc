@@ -21,16 +21,10 @@ std::unexpected<Error> closed(int error) {
 // From this side: closed, timed out, or nobody wants to read on.
 std::unexpected<Error> aborted() { return fail(Blame::client, "net.closed", "Operation canceled"); }
 
-// Out of the context's hands, into the poller's.
-int release(TcpSocket socket) {
-  error_code error;
-  const int descriptor = socket.release(error);
-  return error ? -1 : descriptor;
-}
-
 }  // namespace
 
-TcpStream::TcpStream(Loop& loop, TcpSocket socket) : socket_(loop, release(std::move(socket))) {}
+TcpStream::TcpStream(Loop& loop, TcpSocket socket)
+    : socket_(loop, take_descriptor(std::move(socket))) {}
 
 Task<Result<std::size_t>> TcpStream::read_some(char* to, std::size_t size) {
   while (true) {
@@ -66,6 +60,12 @@ void TcpStream::cancel_read() { socket_.cancel_read(); }
 void TcpStream::abort() { socket_.close(); }
 bool TcpStream::peer_is_gone() { return socket_.peer_is_gone(); }
 bool TcpStream::is_quiet() { return socket_.is_quiet(); }
+
+int take_descriptor(TcpSocket socket) {
+  error_code error;
+  const int descriptor = socket.release(error);
+  return error ? -1 : descriptor;
+}
 
 void set_usual_options(TcpSocket& socket, const KeepAlive& keepalive) {
   using asio::detail::socket_option::integer;

@@ -41,6 +41,9 @@ class TcpStream final : public Stream {
   Socket socket_;
 };
 
+// Out of the context's hands, into the poller's; -1 when it is closed.
+int take_descriptor(TcpSocket socket);
+
 // What every connection wants: no waiting for more to send, no blocking, probes.
 void set_usual_options(TcpSocket& socket, const KeepAlive& keepalive = {});
 

@@ -1,33 +1,62 @@
-// net/tls_client.h - TLS towards an upstream: certificate and name checked, always.
+// net/tls_client.h - what connections by TLS to an upstream are made with; certificate and name are
+// checked unless the settings say otherwise.
 //
-// Owner:  TlsClientContext is shared by a worker's connections. Thread: one loop.
-// Errors: net.tls, with OpenSSL's reason.
-// Spec:   TLS 1.2 and 1.3; RFC 6066 SNI; RFC 9525 name checks (by OpenSSL's X509 host check).
+// Owner:  shared by all that connect with the same settings.
+// Thread: a context is immutable, any loop makes connections of it; a session is its loop's.
+// Errors: a context that cannot be made is net.tls_settings, _certificate, _key or _root.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "net/stream.h"
-#include "net/tcp.h"
+#include "net/tls_settings.h"
 
 namespace jg::net {
 
+// What of an upstream's certificate is checked.
+enum class Verify : std::uint8_t {
+  all,      // from a trusted root, and of the right name
+  no_name,  // from a trusted root, whoever it is
+  nothing,
+};
+
+struct TlsClientSettings {
+  std::optional<std::string> roots;  // PEM; the system's without it
+  std::optional<TlsCredentials> credentials;
+  Verify verify = Verify::all;
+  std::vector<std::string> alt_names;  // accepted as well as the server's name: DNS, URI, IP
+  TlsSettings protocol;
+};
+
 class TlsClientContext {
  public:
-  // Trusts the system's roots; SSL_CERT_FILE and SSL_CERT_DIR are honoured, as OpenSSL does.
-  TlsClientContext();
+  static Result<std::shared_ptr<const TlsClientContext>> make(const TlsClientSettings& settings);
   ~TlsClientContext();
+
+  // Contexts of the same settings have the same: their connections may serve each other's requests.
+  std::string_view id() const;
+  static std::string id_of(const TlsClientSettings& settings);
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  explicit TlsClientContext(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+// The last session with one server under one context, for the next connection to begin with.
+class TlsSession {
+ public:
+  TlsSession();
+  ~TlsSession();
   struct Impl;
   Impl& impl() const { return *impl_; }
 
  private:
   std::unique_ptr<Impl> impl_;
 };
-
-// Takes a connected socket through the handshake, within `timeout`.
-Task<Result<std::unique_ptr<Stream>>> connect_tls(const TlsClientContext& context, TcpSocket socket,
-                                                  std::string server_name, DeadlineList& deadlines,
-                                                  std::chrono::milliseconds timeout);
 
 }  // namespace jg::net

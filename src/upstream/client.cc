@@ -14,7 +14,7 @@ constexpr std::size_t kEndpoints = 1024;  // past it the unused ones are forgott
 struct EndpointHash {
   std::size_t operator()(const Endpoint& endpoint) const {
     return KeyedHash{}(endpoint.host) ^ (endpoint.port * 0x9e3779b97f4a7c15ULL) ^
-           (endpoint.tls ? 1u : 0u);
+           (endpoint.tls ? KeyedHash{}(endpoint.tls->settings_id()) + 1 : 0u);
   }
 };
 
@@ -40,6 +40,8 @@ struct Upstream {
   const Endpoint endpoint;
   Admission admission;
   Pool h1;
+  // What new connections by TLS resume; also the streams of those that left the pool hold it.
+  const std::shared_ptr<net::TlsSession> tls_session = std::make_shared<net::TlsSession>();
 };
 
 EndpointReport Upstream::report() const {
@@ -97,7 +99,7 @@ Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& ans
   Connection* connection = to.h1.take_idle();
   while (true) {
     if (connection == nullptr) {
-      auto fresh = co_await impl_->connector.connect(to.endpoint, call.cancel);
+      auto fresh = co_await impl_->connector.connect(to.endpoint, to.tls_session, call.cancel);
       if (is_cancelled(call)) co_return client_gone();
       if (!fresh) co_return std::unexpected(std::move(fresh.error()));
       connection = to.h1.add(std::move(fresh->stream), std::move(fresh->address));

@@ -5,7 +5,7 @@
 #include "net/dial.h"
 #include "net/dns.h"
 #include "net/system_names.h"
-#include "net/tls_client.h"
+#include "net/tls_connect.h"
 
 namespace jg::upstream {
 namespace {
@@ -40,21 +40,29 @@ struct Connector::Impl {
 
   Task<Result<net::TcpSocket>> reach(const Endpoint& endpoint, Budget budget,
                                      net::CancelSlot* cancel);
-  Task<Result<std::unique_ptr<net::Stream>>> secure(const Tls& how, net::TcpSocket socket,
+  struct Securing {
+    const Tls& tls;
+    std::shared_ptr<net::TlsSession> session;
+  };
+  Task<Result<std::unique_ptr<net::Stream>>> secure(Securing what, net::TcpSocket socket,
                                                     Budget budget);
 
   const ClientServices services;
   const ClientLimits& limits;
   net::SystemNames names;
   net::Resolver resolver;
-  net::TlsClientContext tls;
+  // Null when OpenSSL has no memory for it.
+  std::shared_ptr<const net::TlsClientContext> usual_tls =
+      net::TlsClientContext::make({}).value_or(nullptr);
 };
 
 Connector::Connector(const ClientServices& services, const ClientLimits& limits)
     : impl_(std::make_unique<Impl>(services, limits)) {}
 Connector::~Connector() = default;
 
-Task<Result<Connected>> Connector::connect(const Endpoint& endpoint, net::CancelSlot* cancel) {
+Task<Result<Connected>> Connector::connect(const Endpoint& endpoint,
+                                           std::shared_ptr<net::TlsSession> session,
+                                           net::CancelSlot* cancel) {
   const ClientServices& services = impl_->services;
   const SteadyTime began = services.clock.steady();
   const Budget budget{services.clock,
@@ -64,7 +72,8 @@ Task<Result<Connected>> Connector::connect(const Endpoint& endpoint, net::Cancel
   boost::system::error_code ignored;
   Connected out{nullptr, shown(socket->remote_endpoint(ignored))};
   if (endpoint.tls) {
-    auto stream = co_await impl_->secure(*endpoint.tls, std::move(*socket), budget);
+    Impl::Securing what{*endpoint.tls, std::move(session)};
+    auto stream = co_await impl_->secure(std::move(what), std::move(*socket), budget);
     if (!stream) co_return std::unexpected(std::move(stream.error()));
     out.stream = std::move(*stream);
   } else {
@@ -93,13 +102,16 @@ Task<Result<net::TcpSocket>> Connector::Impl::reach(const Endpoint& endpoint, Bu
   co_return std::move(*socket);
 }
 
-Task<Result<std::unique_ptr<net::Stream>>> Connector::Impl::secure(const Tls& how,
+Task<Result<std::unique_ptr<net::Stream>>> Connector::Impl::secure(Securing what,
                                                                    net::TcpSocket socket,
                                                                    Budget budget) {
-  auto secured = co_await net::connect_tls(tls, std::move(socket), how.server_name,
-                                           services.loop.deadlines(), budget.left());
+  const auto& context = what.tls.context != nullptr ? what.tls.context : usual_tls;
+  if (context == nullptr) co_return fail(Blame::gateway, "upstream.tls", "out of memory");
+  net::ConnectTls how{*context, what.tls.server_name, services.loop, budget.left(),
+                      std::move(what.session)};
+  auto secured = co_await net::connect_tls(std::move(socket), std::move(how));
   if (!secured) co_return fail(Blame::upstream, "upstream.tls", std::move(secured.error().detail));
-  co_return std::move(*secured);
+  co_return std::move(secured->stream);
 }
 
 }  // namespace jg::upstream

@@ -24,7 +24,9 @@ class Connector {
   Connector(const ClientServices& services, const ClientLimits& limits);
   ~Connector();
 
-  Task<Result<Connected>> connect(const Endpoint& endpoint, net::CancelSlot* cancel);
+  Task<Result<Connected>> connect(const Endpoint& endpoint,
+                                  std::shared_ptr<net::TlsSession> session,
+                                  net::CancelSlot* cancel);
 
  private:
   struct Impl;

@@ -7,16 +7,28 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "net/keep_alive.h"
+#include "net/tls_client.h"
 
 namespace jg::upstream {
 
 struct Tls {
   std::string server_name;  // SNI and the name that the certificate must have
-  friend bool operator==(const Tls&, const Tls&) = default;
+  // How; null: by the system's roots, everything checked.
+  std::shared_ptr<const net::TlsClientContext> context = nullptr;
+
+  std::string_view settings_id() const {
+    return context == nullptr ? std::string_view() : context->id();
+  }
+  // By the settings and not by who made them: pooled connections survive a reload.
+  friend bool operator==(const Tls& a, const Tls& b) {
+    return a.server_name == b.server_name && a.settings_id() == b.settings_id();
+  }
 };
 
 // Of one endpoint, in each worker.
