@@ -1,7 +1,7 @@
 #include "app/build_snapshot.h"
 
 #include "app/snapshot_builder.h"
-#include "backends/host/host_backend.h"
+#include "app/tls_front.h"
 #include "llm/build.h"
 #include "llm/error_body.h"
 
@@ -89,6 +89,7 @@ void SnapshotBuilder::add_gateways() {
     const std::size_t index = snapshot_->ports.size() - 1;
     if (gateway.listeners.empty()) {
       proxy::Listener& listener = add_listener(port, "default/" + name, name);
+      secure(listener, gateway.tls);
       listener.chain = make_chain({&gateway.policies});
       listeners_.emplace(name, Place{index, 0});
       continue;
@@ -98,6 +99,7 @@ void SnapshotBuilder::add_gateways() {
       const std::string listener_name = config.name.value_or("listener" + std::to_string(i));
       proxy::Listener& listener = add_listener(port, "default/" + name, listener_name);
       listener.hostname = config.hostname;
+      secure(listener, config.tls);
       listener.chain = make_chain({&config.policies});
       listeners_.emplace(name, Place{index, i});  // the gateway's name means all of its listeners
       listeners_.emplace(name + "/" + listener_name, Place{index, i});
@@ -116,6 +118,7 @@ void SnapshotBuilder::add_binds() {
           add_listener(port, config.listener_namespace.value_or("default") + "/default",
                        config.name.value_or("listener" + std::to_string(i)));
       listener.hostname = config.hostname;
+      secure(listener, config.tls);
       listener.chain = make_chain({&config.policies});
       for (std::size_t route = 0; route < config.routes.size(); ++route)
         listener.router.add(make_route(config.routes[route], route));
@@ -152,6 +155,7 @@ void SnapshotBuilder::add_llm() {
   if (!router) return;
   const bool has_default = listeners_.contains("default");
   if (!shape.gateways.empty() || (!shape.port && has_default)) {
+    if (shape.tls) faults_.add(shape.tls->place, "a gateway it is attached to has its own `tls`");
     attach_llm(shape.gateways.empty() ? std::vector<std::string>{"default"} : shape.gateways,
                router);
     return;
@@ -159,6 +163,7 @@ void SnapshotBuilder::add_llm() {
   proxy::Port& port = add_port(shape.port.value_or(LlmShape::kDefaultPort), "llm", shape.place);
   proxy::Listener& listener = add_listener(port, "default/llm", "llm");
   listener.error_shaper = &llm::openai_error_body;
+  secure(listener, shape.tls);
   listener.chain = make_chain({&shape.policies});
   listener.router.add(make_llm_route(router));
 }
@@ -188,7 +193,38 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_llm_route(
   route->backend = std::move(router);
   for (const auto& model : input_.root.llm->llm.models)
     route->backend_names.push_back("model " + model.name);
+  for (const std::string& remark : llm::tls_remarks(input_.root.llm->llm))
+    route->remarks.push_back({exchange::Policy::Remark::Kind::warns, remark});
   return route;
+}
+
+void SnapshotBuilder::secure(proxy::Listener& listener, const std::optional<TlsConfig>& tls) {
+  if (!tls) return;
+  const std::string name = listener.bind + " " + listener.gateway + "/" + listener.name;
+  listener.tls = make_tls_server(
+      *tls, name, {input_.root.frontend.tls, input_.context, input_.tickets, faults_});
+}
+
+std::vector<backends::host::Target> SnapshotBuilder::make_targets(const RouteConfig& config,
+                                                                  proxy::Route& route) {
+  const config::FileReader files(input_.context.working_directory);
+  const upstream::TlsFiles tls_files{files, *input_.context.watched, *input_.context.tls_contexts,
+                                     faults_};
+  std::vector<backends::host::Target> targets;
+  for (const auto& backend : config.backends) {
+    upstream::Endpoint endpoint{.host = backend.host.host, .port = backend.host.port};
+    backend.policies.connection.apply_to(endpoint);
+    const auto& tls = backend.policies.tls ? backend.policies.tls : config.policies.backend_tls;
+    const std::string name = backend.host.host + ":" + std::to_string(backend.host.port);
+    route.backend_names.push_back(name);
+    if (tls) {
+      endpoint.tls = upstream::make_tls(*tls, backend.host.host, tls_files);
+      if (const std::string remark = upstream::tls_remark(*tls); !remark.empty())
+        route.remarks.push_back({exchange::Policy::Remark::Kind::warns, name + ": " + remark});
+    }
+    targets.push_back({std::move(endpoint), backend.weight});
+  }
+  return targets;
 }
 
 std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& config,
@@ -201,11 +237,7 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& con
   route->matches = config.matches;
   if (route->matches.empty()) route->matches.emplace_back();
   route->chain = make_chain({&config.policies.values});
-  std::vector<backends::host::Target> targets;
-  for (const auto& backend : config.backends) {
-    targets.push_back({backend.endpoint(config.policies.backend_tls), backend.weight});
-    route->backend_names.push_back(backend.host.host + ":" + std::to_string(backend.host.port));
-  }
+  auto targets = make_targets(config, *route);
   if (!targets.empty())
     route->backend =
         std::make_shared<backends::host::HostBackend>(input_.clients, std::move(targets));

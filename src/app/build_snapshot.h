@@ -9,6 +9,7 @@
 
 #include "app/config/root.h"
 #include "exchange/feature.h"
+#include "net/tls_tickets.h"
 #include "proxy/snapshot.h"
 #include "upstream/clients.h"
 
@@ -19,6 +20,7 @@ struct BuildInput {
   const std::vector<exchange::PolicyFeature>& features;
   const exchange::LoadContext& context;
   const upstream::Clients& clients;
+  const net::TicketKeys& tickets;
 };
 
 // Null when anything was at fault.

@@ -44,7 +44,7 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
   if (!root || faults.has_errors()) return nullptr;
   loaded->root = std::move(*root);
   loaded->snapshot =
-      build_snapshot({loaded->root, features, loaded->context, host.clients}, faults);
+      build_snapshot({loaded->root, features, loaded->context, host.clients, host.tickets}, faults);
   return loaded->snapshot ? std::move(loaded) : nullptr;
 }
 

@@ -24,6 +24,7 @@ struct Host {
   const Clock& clock;
   std::filesystem::path working_directory;
   const upstream::Clients& clients;
+  const net::TicketKeys& tickets;
   std::optional<unsigned> workers = {};  // when they run already; their number cannot change
   std::shared_ptr<config::FileWatch> watched =
       std::make_shared<config::FileWatch>();  // of this load

@@ -15,12 +15,13 @@ constexpr std::string_view kServicesOff =
 struct Loading : testing::Test {
   FakeClock clock{std::chrono::sys_seconds(std::chrono::seconds(1'800'000'000))};
   upstream::Clients clients;
+  net::TicketKeys tickets;
   config::Faults faults;
   std::unique_ptr<Loaded> loaded;
 
   bool load_text(const std::string& yaml) {
     faults = {};
-    loaded = load({"config.yaml", yaml}, {clock, ".", clients}, faults);
+    loaded = load({"config.yaml", yaml}, {clock, ".", clients, tickets}, faults);
     return loaded != nullptr;
   }
   // The faults of a file that must not load.
@@ -130,7 +131,7 @@ TEST_F(Loading, refuses_what_stands_beside_listeners) {
 
 TEST_F(Loading, refuses_protocols_that_are_not_spoken) {
   EXPECT_TRUE(
-      says(refusal("gateways: {g: {port: 3000, protocol: HTTPS}}\n"), "does not honour it yet"));
+      says(refusal("gateways: {g: {port: 3000, protocol: TLS}}\n"), "does not honour it yet"));
   EXPECT_TRUE(says(refusal("gateways: {g: {port: 3000, protocol: http}}\n"), "expected HTTP"));
 }
 

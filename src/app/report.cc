@@ -41,13 +41,18 @@ void append(Remarks& all, const std::string& indent, const proxy::Chain& chain) 
   for (auto& remark : chain.remarks()) all.push_back({remark.kind, indent + remark.text});
 }
 
+bool demands_certificate(const proxy::Listener& listener) {
+  return listener.tls != nullptr && !listener.tls->client_trust().empty();
+}
+
 // Who calls is asked, and yet nobody has to say.
 bool lets_anonymous_in(const proxy::Listener& listener, const proxy::Route& route) {
   using Stance = Policy::Stance;
   const auto any = [&](Stance stance) {
     return listener.chain.has_stance(stance) || route.chain.has_stance(stance);
   };
-  return any(Stance::identifies) && !any(Stance::turns_anonymous_away);
+  return any(Stance::identifies) && !any(Stance::turns_anonymous_away) &&
+         !demands_certificate(listener);
 }
 
 }  // namespace
@@ -58,9 +63,13 @@ Remarks report(const proxy::Snapshot& snapshot) {
     for (const proxy::Listener& listener : port->listeners) {
       for (const auto& route : listener.router.routes()) {
         all.push_back({Policy::Remark::Kind::states, heading(listener, *route)});
+        if (demands_certificate(listener))
+          all.push_back({Policy::Remark::Kind::states,
+                         "  TLS: a client must have a certificate of the configured roots"});
         append(all, "  before routing: ", listener.chain);
         append(all, "  ", route->chain);
-        if (listener.chain.empty() && route->chain.empty())
+        for (const auto& remark : route->remarks) all.push_back({remark.kind, "  " + remark.text});
+        if (listener.chain.empty() && route->chain.empty() && !demands_certificate(listener))
           all.push_back({Policy::Remark::Kind::warns,
                          "  nothing is checked: no authentication and no authorization"});
         if (lets_anonymous_in(listener, *route))

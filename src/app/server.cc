@@ -10,6 +10,7 @@
 namespace jg::app {
 namespace {
 
+constexpr std::chrono::hours kTicketKeyLife{1};
 constexpr std::chrono::milliseconds kPatience{
     5000};  // agentgateway's connectionTerminationDeadline
 
@@ -20,6 +21,17 @@ Result<net::TcpAcceptor> listen_dual(net::Loop& loop, net::ListenAddress address
   address.address = "0.0.0.0";
   auto fallback = net::listen(loop, address);
   return fallback ? std::move(fallback) : std::move(acceptor);
+}
+
+std::vector<telemetry::ProcessFacts::Certificate> certificates(const proxy::Snapshot& snapshot) {
+  std::vector<telemetry::ProcessFacts::Certificate> out;
+  for (const auto& port : snapshot.ports) {
+    for (const proxy::Listener& listener : port->listeners) {
+      if (listener.tls != nullptr)
+        out.push_back({listener.bind, listener.gateway, listener.name, listener.tls->expiry()});
+    }
+  }
+  return out;
 }
 
 std::string shown(const net::TcpAcceptor& acceptor) {
@@ -33,10 +45,11 @@ std::string shown(const net::TcpAcceptor& acceptor) {
 }  // namespace
 
 Server::Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
-               LoadAgain load_again)
+               net::TicketKeys& tickets, LoadAgain load_again)
     : clock_(clock),
       loaded_(std::move(loaded)),
       clients_(clients),
+      tickets_(tickets),
       load_again_(std::move(load_again)),
       metrics_(loaded_->context.workers) {}
 
@@ -68,6 +81,7 @@ Result<void> Server::run() {
     worker->start();
   }
   control_.spawn(watch_files());
+  control_.spawn(rotate_tickets());
   // Before "ready": who reads that may send the signal at once.
   boost::asio::signal_set hangup(control_.context(), SIGHUP);
   control_.spawn(watch_hangup(hangup));
@@ -112,7 +126,8 @@ Result<void> Server::start_services() {
   auto stats = std::make_shared<admin::Router>(admin::stats_pages([this] {
     return metrics_.render({.version = kVersion,
                             .config_synchronized = synchronized_,
-                            .access_log_dropped = access_log_->dropped()});
+                            .access_log_dropped = access_log_->dropped(),
+                            .certificates = certificates(*loaded_->snapshot)});
   }));
   if (auto done =
           start_service("readiness", settings.readiness,
@@ -160,6 +175,13 @@ Task<void> Server::watch_files() {
     do co_await net::sleep_for(control_, kSettle);
     while (loaded_->context.watched->has_changed());
     reload();
+  }
+}
+
+Task<void> Server::rotate_tickets() {
+  while (true) {
+    co_await net::sleep_for(control_, kTicketKeyLife);
+    tickets_.rotate();
   }
 }
 

@@ -21,7 +21,7 @@ using LoadAgain = std::function<std::shared_ptr<const Loaded>(config::Faults& fa
 class Server {
  public:
   Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
-         LoadAgain load_again);
+         net::TicketKeys& tickets, LoadAgain load_again);
   ~Server();
 
   // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a
@@ -37,6 +37,7 @@ class Server {
   Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address,
                              ServiceServer::Answer answer);
   Task<void> watch_files();
+  Task<void> rotate_tickets();
   Task<void> watch_hangup(boost::asio::signal_set& hangup);
   void reload();
   // Into added[worker]; nothing of it is served before the whole is taken.
@@ -47,6 +48,7 @@ class Server {
   const Clock& clock_;
   std::shared_ptr<const Loaded> loaded_;
   upstream::Clients& clients_;
+  net::TicketKeys& tickets_;
   const LoadAgain load_again_;
   net::Loop control_;
   telemetry::Metrics metrics_;

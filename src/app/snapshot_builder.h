@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/build_snapshot.h"
+#include "backends/host/host_backend.h"
 
 namespace jg::app {
 
@@ -29,6 +30,9 @@ class SnapshotBuilder {
   proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway,
                                 const std::string& name);
   proxy::Chain make_chain(const std::vector<const PolicyValues*>& levels);
+  // Has its TLS, if it has any; null then is a fault.
+  void secure(proxy::Listener& listener, const std::optional<TlsConfig>& tls);
+  std::vector<backends::host::Target> make_targets(const RouteConfig& config, proxy::Route& route);
   std::unique_ptr<proxy::Route> make_route(const RouteConfig& config, std::size_t index);
   void attach(const RouteConfig& config, std::size_t index);
   std::unique_ptr<proxy::Route> make_llm_route(std::shared_ptr<const exchange::Backend> router);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "exchange/network_rules.h"
+#include "net/tls_accept.h"
 
 namespace jg::app {
 namespace {
@@ -74,6 +75,17 @@ class Worker::Connection : public boost::intrusive::list_base_hook<
   proxy::Driver& driver_;
 };
 
+// A TLS handshake with a client, known to the drain.
+class Worker::Handshake : public boost::intrusive::list_base_hook<
+                              boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  void end() { cancel_.cancel(); }
+  net::CancelSlot& cancel() { return cancel_; }
+
+ private:
+  net::CancelSlot cancel_;
+};
+
 Worker::Worker(unsigned index, const WorkerServices& services)
     : services_(services),
       random_(random_u64()),
@@ -81,7 +93,8 @@ Worker::Worker(unsigned index, const WorkerServices& services)
       doorkeeper_(loop_, services.connections, services.metrics.worker(index)),
       sink_(std::make_unique<TelemetrySink>(index, services_)),
       current_(std::make_unique<Current>()),
-      connections_(std::make_unique<Connections>()) {}
+      connections_(std::make_unique<Connections>()),
+      handshakes_(std::make_unique<Handshakes>()) {}
 
 Worker::~Worker() = default;
 
@@ -156,17 +169,20 @@ Task<void> Worker::serve(net::TcpSocket socket, Admitted admitted, const Listeni
   const proxy::Frontend& frontend = *admitted.frontend;
   boost::system::error_code error;
   const auto local = socket.local_endpoint(error);
-  const http::Addresses addresses{net::to_text(admitted.peer.address()), admitted.peer.port(),
-                                  net::to_text(local.address()), local.port()};
-  if (!error && may_connect(addresses, frontend)) {
-    net::set_usual_options(socket);
+  http::Addresses addresses{net::to_text(admitted.peer.address()), admitted.peer.port(),
+                            net::to_text(local.address()), local.port()};
+  std::unique_ptr<net::Stream> stream;
+  net::set_usual_options(socket);
+  if (!error) stream = co_await open(std::move(socket), listening, addresses);
+  // Behind the handshake: the rules may ask for the client's certificate.
+  if (stream != nullptr && may_connect(addresses, frontend)) {
     proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
     if (draining_) driver.close_after_answer();  // accepted at the last moment
-    auto stream = std::make_unique<net::TcpStream>(loop_, std::move(socket));
     Connection connection(*stream, driver);
     connections_->push_back(connection);
-    count_connection(listening);
-    co_await http::serve_h1(std::move(stream), loop_, frontend.http, driver, "http");
+    count_connection(listening, addresses);
+    const std::string_view scheme = addresses.tls ? "https" : "http";
+    co_await http::serve_h1(std::move(stream), loop_, frontend.http, driver, scheme);
   }
   --tasks_;
 }
@@ -177,6 +193,7 @@ bool Worker::may_connect(const http::Addresses& addresses, const proxy::Frontend
   arrival_->reset();
   arrival_->source = {addresses.peer, addresses.peer_port};
   arrival_->destination = {addresses.local, addresses.local_port};
+  arrival_->tls = addresses.tls ? &*addresses.tls : nullptr;
   const auto allowed = exchange::evaluate_network_rules(*frontend.network_rules, *arrival_);
   if (allowed) return true;
   telemetry::count_closing(services_.metrics.worker(worker_.index),
@@ -192,15 +209,45 @@ std::shared_ptr<const proxy::Frontend> Worker::find_frontend(const Listening& li
   return port == nullptr ? nullptr : port->frontend;
 }
 
-// Which of a port's listeners serves a connection is known with its first request only; the first
-// one counts.
-void Worker::count_connection(const Listening& listening) {
+Task<std::unique_ptr<net::Stream>> Worker::open(net::TcpSocket socket, const Listening& listening,
+                                                http::Addresses& addresses) {
+  const auto snapshot = current_->current();  // has the certificates; held until one was chosen
+  const proxy::Port* const port = snapshot->find(listening.key);
+  if (port == nullptr || !port->is_tls())
+    co_return std::make_unique<net::TcpStream>(loop_, std::move(socket));
+  Handshake handshake;
+  handshakes_->push_back(handshake);
+  if (draining_) handshake.end();
+  const auto began = services_.clock.steady();
+  const net::AcceptTls how{*port, loop_, port->frontend->handshake_timeout, handshake.cancel()};
+  auto accepted = co_await net::accept_tls(std::move(socket), how);
+  telemetry::WorkerMetrics& metrics = services_.metrics.worker(worker_.index);
+  if (!accepted) {
+    // Strangers cause these, so nothing louder than a number.
+    telemetry::count_tls_failure(metrics, port->listeners.front().bind, accepted.error().reason);
+    log::debug("TLS handshake with " + addresses.peer_text() + ": " + accepted.error().reason +
+               ": " + accepted.error().detail);
+    co_return nullptr;
+  }
+  const proxy::Listener& listener = *port->find(accepted->facts.server_name);
+  telemetry::count_tls_handshake(metrics, {listener.bind, listener.gateway, listener.name, "https"},
+                                 services_.clock.steady() - began);
+  addresses.tls = std::move(accepted->facts);
+  co_return std::move(accepted->stream);
+}
+
+// Without a handshake it is known with its first request only which of a port's listeners serves a
+// connection; the first one counts.
+void Worker::count_connection(const Listening& listening, const http::Addresses& addresses) {
   const auto snapshot = current_->current();
   const proxy::Port* port = snapshot->find(listening.key);
   if (port == nullptr || port->listeners.empty()) return;
-  const proxy::Listener& first = port->listeners.front();
-  telemetry::count_connection(services_.metrics.worker(worker_.index),
-                              {first.bind, first.gateway, first.name, "http"});
+  const proxy::Listener* chosen = &port->listeners.front();
+  if (addresses.tls) chosen = port->find(addresses.tls->server_name);
+  if (chosen == nullptr) return;  // a reload took it away meanwhile
+  telemetry::count_connection(
+      services_.metrics.worker(worker_.index),
+      {chosen->bind, chosen->gateway, chosen->name, addresses.tls ? "https" : "http"});
 }
 
 void Worker::drain(std::chrono::milliseconds patience) {
@@ -212,6 +259,7 @@ Task<void> Worker::wind_down(std::chrono::milliseconds patience) {
   draining_ = true;
   boost::system::error_code ignored;
   for (const auto& listening : listening_) listening->acceptor.close(ignored);
+  for (Handshake& handshake : *handshakes_) handshake.end();
   for (Connection& connection : *connections_) connection.close_when_idle();
   for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook)
     co_await net::sleep_for(loop_, kLook);

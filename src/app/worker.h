@@ -63,15 +63,20 @@ class Worker {
   struct Admitted;
   class Connection;
   class Current;
+  class Handshake;
   using Connections =
       boost::intrusive::list<Connection, boost::intrusive::constant_time_size<false>>;
+  using Handshakes = boost::intrusive::list<Handshake, boost::intrusive::constant_time_size<false>>;
 
   Task<void> accept(Listening& listening);
   void admit(net::TcpSocket socket, const Listening& listening);
   Task<void> serve(net::TcpSocket socket, Admitted admitted, const Listening& listening);
+  // Null when a handshake failed; what it settled is put into `addresses`.
+  Task<std::unique_ptr<net::Stream>> open(net::TcpSocket socket, const Listening& listening,
+                                          http::Addresses& addresses);
   bool may_connect(const http::Addresses& addresses, const proxy::Frontend& frontend);
   std::shared_ptr<const proxy::Frontend> find_frontend(const Listening& listening) const;
-  void count_connection(const Listening& listening);
+  void count_connection(const Listening& listening, const http::Addresses& addresses);
   Task<void> wind_down(std::chrono::milliseconds patience);
 
   const WorkerServices services_;
@@ -84,6 +89,7 @@ class Worker {
   std::unique_ptr<Current> current_;
   std::vector<std::unique_ptr<Listening>> listening_;
   std::unique_ptr<Connections> connections_;
+  std::unique_ptr<Handshakes> handshakes_;
   std::size_t tasks_ = 0;  // accepting and serving
   bool draining_ = false;
   Spell accept_trouble_;

@@ -7,6 +7,7 @@ void Exchange::reset() {
   request_body = nullptr;
   buffered_body.reset();
   wants_upgrade = false;
+  tls = nullptr;
   facts = {};
   cancel.reset();
   time_limit.reset();

@@ -23,6 +23,7 @@
 #include "http/tunnel.h"
 #include "net/cancel.h"
 #include "net/loop.h"
+#include "net/tls_facts.h"
 #include "telemetry/record.h"
 
 namespace jg::exchange {
@@ -93,6 +94,7 @@ class Exchange {
       nullptr;  // how this route's clients want to read errors; null: plain text
   Response response;
   telemetry::Record record;
+  const net::TlsFacts* tls = nullptr;  // null on a plain connection; lives as long as that
 
   void reset();
 };

@@ -39,10 +39,16 @@ TEST(Expression, tells_all_faults_of_one_text) {
 }
 
 TEST(Expression, says_not_supported_yet_of_what_agentgateway_has) {
-  const std::vector<std::string> names = {
-      "request.body",    "request.bodyPrefix",   "request.endTime", "source.identity",
-      "source.spiffeId", "destination.hostname", "backend.type",    "proxy",
-      "llmRequest",      "mcpGuardrails"};
+  const std::vector<std::string> names = {"request.body",
+                                          "request.bodyPrefix",
+                                          "request.endTime",
+                                          "source.unverifiedWorkload",
+                                          "source.connectHeaders",
+                                          "source.tunnel",
+                                          "backend.type",
+                                          "proxy",
+                                          "llmRequest",
+                                          "mcpGuardrails"};
   for (const std::string& name : names) {
     const std::string told = faults_of("'" + name + " == 1'");
     EXPECT_NE(told.find("'" + name + "' is not supported yet"), std::string::npos) << told;

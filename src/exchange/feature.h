@@ -19,6 +19,7 @@
 #include "config/json_schema.h"
 #include "config/watch.h"
 #include "exchange/policy.h"
+#include "net/tls_client_contexts.h"
 
 namespace jg::exchange {
 
@@ -30,6 +31,7 @@ struct LoadContext {
   config::Environment environment = config::process_environment();
   // The files that were read: a change of one means loading anew.
   std::shared_ptr<config::FileWatch> watched = std::make_shared<config::FileWatch>();
+  std::shared_ptr<net::TlsClientContexts> tls_contexts = std::make_shared<net::TlsClientContexts>();
 };
 
 struct PolicyFeature {

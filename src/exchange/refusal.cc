@@ -81,6 +81,13 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "Compare with `jotgate --validate-only`, which lists the routes."},
     {"listener.not_found", 404, 12, kNotFound, "no listener serves this host",
      "No listener of the port has this hostname.", "Check the Host header and `hostname`."},
+    {"listener.misdirected", 421, 12, kNotFound, "this connection was made for another host",
+     "With TLS a connection is bound to the listener that the handshake named (SNI); the host of "
+     "the request is another listener's.",
+     "Ask on a connection of its own; the Host header must fit the server name."},
+    {"listener.changed", 421, 12, kNotFound, "this connection must be made anew",
+     "A reload changed what the listener asks of a client: TLS, or a certificate of other roots.",
+     "Connect again."},
     {"h1.head_too_large", 431, 8, kInvalid, "the request's header is too large",
      "Past the limit of bytes.", "Send less, or raise `frontendPolicies.limits.headerBytes`.",
      Limit::head_bytes},

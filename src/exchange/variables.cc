@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/ascii.h"
+#include "exchange/certificate_members.h"
 #include "http/uri.h"
 
 namespace jg::exchange {
@@ -65,6 +66,19 @@ Read port(const Peer& peer) { return Value::integer(peer.port); }
 
 using V = const RequestVariables&;
 
+// Absent without a certificate of the client.
+template <Read (*kMember)(const net::PeerCertificate&, Arena&)>
+Read of_certificate(V v, Arena& arena) {
+  const net::TlsFacts* const tls = v.exchange().tls;
+  return tls != nullptr && tls->certificate ? kMember(*tls->certificate, arena) : std::nullopt;
+}
+
+Read server_name(V v, Arena&) {
+  const net::TlsFacts* const tls = v.exchange().tls;
+  return tls != nullptr && !tls->server_name.empty() ? Read(Value::string(tls->server_name))
+                                                     : std::nullopt;
+}
+
 constexpr auto kRequest = std::to_array<Member>({
     {"method", [](V v, Arena&) -> Read { return Value::string(head(v).method); }},
     {"uri", [](V v, Arena& arena) -> Read { return Value::string(uri(head(v), arena)); }},
@@ -85,11 +99,19 @@ constexpr auto kSource = std::to_array<Member>({
     {"port", [](V v, Arena&) { return port(v.exchange().source); }},
     {"rawAddress", [](V v, Arena&) { return address(v.exchange().source); }},
     {"rawPort", [](V v, Arena&) { return port(v.exchange().source); }},
+    {"identity", of_certificate<certificate::identity>},
+    {"spiffeId", of_certificate<certificate::spiffe_id>},
+    {"subjectAltNames", of_certificate<certificate::subject_alt_names>},
+    {"issuer", of_certificate<certificate::issuer>},
+    {"subject", of_certificate<certificate::subject>},
+    {"subjectCn", of_certificate<certificate::subject_common_name>},
+    {"certificate", of_certificate<certificate::pem>},
 });
 
 constexpr auto kDestination = std::to_array<Member>({
     {"address", [](V v, Arena&) { return address(v.exchange().destination); }},
     {"port", [](V v, Arena&) { return port(v.exchange().destination); }},
+    {"hostname", server_name},
 });
 
 constexpr auto kBackend = std::to_array<Member>({

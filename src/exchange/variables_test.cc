@@ -98,6 +98,42 @@ TEST_F(Variables, show_where_the_connection_comes_from_and_goes_to) {
   EXPECT_TRUE(holds("destination.address == '127.0.0.1' && destination.port == 3000"));
 }
 
+TEST_F(Variables, show_the_certificate_of_the_client) {
+  net::PeerCertificate certificate;
+  certificate.subject = "CN=me, O=Example";
+  certificate.subject_common_name = "me";
+  certificate.issuer = "CN=root";
+  certificate.alt_names = {"spiffe://td/ns/web/sa/front", "me.test"};
+  certificate.spiffe_id = certificate.alt_names[0];
+  certificate.identity = {"td", "web", "front"};
+  net::TlsFacts tls;
+  tls.server_name = "a.test";
+  tls.certificate = std::make_shared<const net::PeerCertificate>(certificate);
+  exchange.tls = &tls;
+  EXPECT_TRUE(holds("source.subject == 'CN=me, O=Example' && source.subjectCn == 'me'"));
+  EXPECT_TRUE(holds("source.issuer == 'CN=root'"));
+  EXPECT_TRUE(holds("source.subjectAltNames == ['spiffe://td/ns/web/sa/front', 'me.test']"));
+  EXPECT_TRUE(holds("source.spiffeId == 'spiffe://td/ns/web/sa/front'"));
+  EXPECT_TRUE(holds("source.identity.trustDomain == 'td' && source.identity.namespace == 'web'"));
+  EXPECT_TRUE(holds("source.identity.serviceAccount == 'front' && size(source.identity) == 3"));
+  EXPECT_TRUE(holds("source.certificate.startsWith('-----BEGIN CERTIFICATE-----')"));
+  EXPECT_TRUE(holds("destination.hostname == 'a.test'"));
+}
+
+TEST_F(Variables, have_no_certificate_unless_the_client_showed_one) {
+  net::TlsFacts tls;
+  const net::TlsFacts* const kinds[] = {nullptr, &tls};
+  for (const net::TlsFacts* facts : kinds) {
+    exchange.tls = facts;
+    for (const char* member : {"identity", "spiffeId", "subjectAltNames", "issuer", "subject",
+                               "subjectCn", "certificate"}) {
+      EXPECT_TRUE(holds(std::string("!has(source.") + member + ")")) << member;
+      EXPECT_TRUE(evaluate(std::string("source.") + member + " == 'x'").is_error()) << member;
+    }
+    EXPECT_TRUE(holds("!has(destination.hostname)"));
+  }
+}
+
 TEST_F(Variables, have_a_backend_once_one_is_chosen) {
   EXPECT_TRUE(holds("backend == null"));
   exchange.record.backend = "default/api";

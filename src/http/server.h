@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,7 @@
 #include "http/tunnel.h"
 #include "net/loop.h"
 #include "net/stream.h"
+#include "net/tls_facts.h"
 #include "telemetry/limit.h"
 
 namespace jg::http {
@@ -53,11 +55,13 @@ struct Incoming {
   Responder& responder;
 };
 
+// Of a connection: where it comes from and goes to, and what its handshake settled.
 struct Addresses {
   std::string peer;  // textual, no brackets
   std::uint16_t peer_port = 0;
   std::string local;
   std::uint16_t local_port = 0;
+  std::optional<net::TlsFacts> tls = {};
   std::string peer_text() const;  // "127.0.0.1:4711", "[::1]:4711"
 };
 

@@ -21,6 +21,7 @@ struct Resolved {
   ProviderChoice provider;
   ParamsConfig params;
   BodyConfig body;
+  std::optional<upstream::TlsConfig> tls;
 };
 
 // `over` wins, member by member; what only `under` has comes first.
@@ -38,22 +39,29 @@ JsonMembers merge(const JsonMembers& under, const JsonMembers& over) {
 }
 
 Resolved resolve(const ModelConfig& model, const std::vector<ProviderConfig>& providers) {
-  Resolved out{model.provider, model.params, model.body};
+  Resolved out{model.provider, model.params, model.body, model.tls};
   if (!model.provider.reference) return out;
   const auto named = std::ranges::find(providers, *model.provider.reference, &ProviderConfig::name);
   out.provider = named->provider;  // that it is there was checked when it was decoded
   out.params = named->params;
   if (model.params.model) out.params.model = model.params.model;
-  out.body.defaults = merge(named->body.defaults, model.body.defaults);
-  out.body.overrides = merge(named->body.overrides, model.body.overrides);
+  out.body.defaults = merge(named->defaults.body.defaults, model.body.defaults);
+  out.body.overrides = merge(named->defaults.body.overrides, model.body.overrides);
+  if (!out.tls) out.tls = named->defaults.tls;
   return out;
 }
 
 std::shared_ptr<const Provider> make_provider(const Resolved& resolved, const Parts& parts) {
   if (resolved.provider.name == "echo") return std::make_shared<EchoProvider>();
   OpenAiSettings settings = make_settings(resolved.provider, resolved.params);
+  const config::FileReader files(parts.context.working_directory);
+  if (resolved.tls) {
+    const upstream::TlsFiles tls{files, *parts.context.watched, *parts.context.tls_contexts,
+                                 parts.faults};
+    upstream::Endpoint& endpoint = settings.base.endpoint;
+    endpoint.tls = upstream::make_tls(*resolved.tls, endpoint.host, tls);
+  }
   if (resolved.params.api_key) {
-    const config::FileReader files(parts.context.working_directory);
     if (resolved.params.api_key->from == config::TextSource::From::file)
       parts.context.watched->add(files.resolve(resolved.params.api_key->value));
     const auto key = files.read_secret(*resolved.params.api_key, parts.faults);
@@ -85,6 +93,16 @@ ModelGate make_gate(std::shared_ptr<const exchange::RuleSet> rules) {
 }
 
 }  // namespace
+
+std::vector<std::string> tls_remarks(const LlmConfig& config) {
+  std::vector<std::string> out;
+  for (const ModelConfig& model : config.models) {
+    const auto tls = resolve(model, config.providers).tls;
+    const std::string remark = tls ? upstream::tls_remark(*tls) : std::string();
+    if (!remark.empty()) out.push_back("model " + model.name + ": " + remark);
+  }
+  return out;
+}
 
 std::vector<Model> make_models(const LlmConfig& config, const upstream::Clients& clients,
                                const exchange::LoadContext& context, config::Faults& faults) {

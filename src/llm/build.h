@@ -20,6 +20,9 @@ std::shared_ptr<const exchange::Backend> make_router(const LlmConfig& config,
                                                      const exchange::LoadContext& context,
                                                      config::Faults& faults);
 
+// What is not checked of the providers' servers, for start-up's list.
+std::vector<std::string> tls_remarks(const LlmConfig& config);
+
 // Its models, in the order of the file.
 std::vector<Model> make_models(const LlmConfig& config, const upstream::Clients& clients,
                                const exchange::LoadContext& context, config::Faults& faults);

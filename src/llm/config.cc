@@ -54,16 +54,23 @@ Object<BodyConfig> body_object() {
       });
 }
 
+Object<ModelDefaults> defaults_object() {
+  return Object<ModelDefaults>("LlmDefaults", "What the models of a provider do.")
+      .include(&ModelDefaults::body, body_object())
+      .optional("backendTLS", &ModelDefaults::tls, upstream::tls_config_type(),
+                "TLS to the provider; {} trusts the system's roots.")
+      .alias("tls", "backendTLS")
+      .not_yet({"transformation", "requestHeaders", "responseHeaders", "auth", "health",
+                "backendTunnel", "promptCaching"});
+}
+
 Object<ProviderConfig> provider_object() {
   return Object<ProviderConfig>("LlmProvider", "A provider that models refer to by name.")
       .required("name", &ProviderConfig::name, config::filled_text(), "What models call it.")
       .required("provider", &ProviderConfig::provider, provider_choice_type(), "Which one it is.")
       .optional("params", &ProviderConfig::params, config::object(params_object()),
                 "How it is called.")
-      .optional("defaults", &ProviderConfig::body,
-                config::object(body_object().not_yet(
-                    {"transformation", "requestHeaders", "responseHeaders", "tls", "backendTLS",
-                     "auth", "health", "backendTunnel", "promptCaching"})),
+      .optional("defaults", &ProviderConfig::defaults, config::object(defaults_object()),
                 "What its models do unless they say otherwise.")
       .check([](const ProviderConfig& provider, const Node& node, Faults& faults) {
         if (provider.provider.reference)
@@ -93,12 +100,17 @@ Object<ModelConfig> model_object(const exchange::LoadContext& context) {
                 "How the provider is called.")
       .optional("authorization", &ModelConfig::authorization, exchange::rule_set_type(context),
                 "Rules on who may use it; it is hidden from the others.")
+      .optional("backendTLS", &ModelConfig::tls, upstream::tls_config_type(),
+                "TLS to the provider; {} trusts the system's roots.")
+      .alias("tls", "backendTLS")
       .never_empty({"authorization"})
       .include(&ModelConfig::body, body_object())
       .not_yet({"passthrough", "transformation", "finalTransformation", "requestHeaders",
-                "responseHeaders", "backendTLS", "tls", "auth", "health", "backendTunnel",
-                "guardrails", "promptCaching", "matches"})
+                "responseHeaders", "auth", "health", "backendTunnel", "guardrails", "promptCaching",
+                "matches"})
       .check([](const ModelConfig& model, const Node& node, Faults& faults) {
+        if (model.tls && model.provider.name == "echo")
+          faults.add(model.tls->place, "echo answers by itself: there is nobody to connect to");
         if (model.provider.reference) {
           check_referring_params(model.params, node, faults);
         } else {

@@ -20,6 +20,7 @@
 #include "llm/model_table.h"
 #include "llm/operation.h"
 #include "llm/providers/base_url.h"
+#include "upstream/tls_config.h"
 
 namespace jg::llm {
 
@@ -59,11 +60,16 @@ struct BodyConfig {
   JsonMembers overrides;
 };
 
+struct ModelDefaults {
+  BodyConfig body;
+  std::optional<upstream::TlsConfig> tls;
+};
+
 struct ProviderConfig {
   std::string name;
   ProviderChoice provider;
   ParamsConfig params;
-  BodyConfig body;
+  ModelDefaults defaults;
 };
 
 struct ModelConfig {
@@ -73,6 +79,7 @@ struct ModelConfig {
   ProviderChoice provider;
   ParamsConfig params;
   BodyConfig body;
+  std::optional<upstream::TlsConfig> tls;  // the provider's without it
   std::shared_ptr<const exchange::RuleSet> authorization;
 };
 

@@ -95,8 +95,7 @@ TEST(LlmConfig, says_what_it_does_not_support_yet) {
     EXPECT_NE(loaded.faults().find("not support it yet"), std::string::npos)
         << provider << loaded.faults();
   }
-  for (const char* key :
-       {"guardrails", "transformation", "health", "matches", "tls", "passthrough"}) {
+  for (const char* key : {"guardrails", "transformation", "health", "matches", "passthrough"}) {
     Loaded loaded(std::string("models:\n- name: m\n  provider: echo\n  ") + key + ": {}\n");
     EXPECT_NE(loaded.faults().find("does not honour it yet"), std::string::npos)
         << key << loaded.faults();

@@ -6,6 +6,7 @@
 #include "http/status.h"
 #include "http/uri.h"
 #include "proxy/join.h"
+#include "proxy/listener_choice.h"
 #include "telemetry/redact.h"
 
 namespace jg::proxy {
@@ -107,11 +108,17 @@ void Driver::take(const http::Incoming& incoming) {
   exchange_.wants_upgrade = incoming.upgrades;
   exchange_.source = {addresses_.peer, addresses_.peer_port};
   exchange_.destination = {addresses_.local, addresses_.local_port};
+  exchange_.tls = addresses_.tls ? &*addresses_.tls : nullptr;
   telemetry::Record& record = exchange_.record;
   record.method = incoming.head.method;
   record.host = incoming.head.authority;
   record.version = version_text(incoming.head.version);
   record.protocol = "http";
+  if (exchange_.tls != nullptr) {
+    const auto& certificate = exchange_.tls->certificate;
+    if (certificate && certificate->spiffe_id) record.source_identity = *certificate->spiffe_id;
+    if (record.host.empty()) record.server_name = exchange_.tls->server_name;
+  }
   // As it came: policies may change the request, the log tells what was asked.
   record.path =
       telemetry::redact_query(incoming.head.target, snapshot_->secret_parameters, exchange_.arena);
@@ -157,9 +164,13 @@ Result<void> Driver::canonicalize() {
 Task<Result<void>> Driver::run(http::Responder& responder) {
   if (auto within = limit_body(responder); !within) co_return within;
   if (auto canonical = canonicalize(); !canonical) co_return canonical;
-  // Null too when a reload took the port away while its connections live on.
-  listener_ = port_ != nullptr ? port_->find(host_) : nullptr;
-  if (listener_ == nullptr) co_return fail(Blame::client, "listener.not_found");
+  auto chosen = choose_listener(port_, host_, exchange_.tls);
+  if (!chosen) {
+    // Only a new handshake can mend it.
+    if (std::string_view(chosen.error().code) == "listener.changed") responder.close_after();
+    co_return std::unexpected(std::move(chosen.error()));
+  }
+  listener_ = *chosen;
   exchange_.error_shaper = listener_->error_shaper;
   exchange_.record.bind = listener_->bind;
   exchange_.record.gateway = listener_->gateway;

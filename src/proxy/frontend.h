@@ -5,6 +5,7 @@
 // Thread: immutable.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -15,6 +16,7 @@
 namespace jg::proxy {
 
 struct Frontend {
+  std::chrono::milliseconds handshake_timeout{15'000};  // of TLS
   http::ServerLimits http;
   std::size_t buffered_body = 2 * 1024 * 1024;  // bytes of a body that must be read in full
   net::ConnectionLimits connections;

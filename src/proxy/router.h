@@ -26,7 +26,9 @@ struct Route {
   Chain chain;
   std::shared_ptr<const exchange::Backend> backend;
   exchange::ErrorShaper error_shaper = nullptr;
-  std::vector<std::string> backend_names;  // for start-up's list
+  // For start-up's list.
+  std::vector<std::string> backend_names;
+  std::vector<exchange::Policy::Remark> remarks;  // on how they are called
 };
 
 struct Found {

@@ -15,6 +15,11 @@ const Listener* Port::find(std::string_view host) const {
   return best;
 }
 
+std::shared_ptr<const net::TlsServerContext> Port::choose(std::string_view name) const {
+  const Listener* const listener = find(name);
+  return listener == nullptr ? nullptr : listener->tls;
+}
+
 const Port* Snapshot::find(std::string_view key) const {
   for (const auto& port : ports) {
     if (port->key == key) return port.get();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/listen_address.h"
+#include "net/tls_server.h"
 #include "proxy/chain.h"
 #include "proxy/frontend.h"
 #include "proxy/router.h"
@@ -16,16 +17,19 @@
 namespace jg::proxy {
 
 struct Listener {
-  std::string bind;      // "bind/3000"
-  std::string gateway;   // "default/default"
-  std::string name;      // "default", "llm"
-  std::string hostname;  // lower case; "" or "*": any
-  Chain chain;           // the gateway phase
+  std::string bind;                                  // "bind/3000"
+  std::string gateway;                               // "default/default"
+  std::string name;                                  // "default", "llm"
+  std::string hostname;                              // lower case; "" or "*": any
+  std::shared_ptr<const net::TlsServerContext> tls;  // null: plain
+  Chain chain;                                       // the gateway phase
   exchange::ErrorShaper error_shaper = nullptr;
   Router router;
 };
 
-struct Port {
+// Its listeners speak TLS all or none; the one that fits the name in the handshake has it with its
+// certificate.
+struct Port final : net::TlsChooser {
   std::string
       key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
   net::ListenAddress address;
@@ -34,6 +38,10 @@ struct Port {
 
   // The most specific listener for a host; null when none serves it.
   const Listener* find(std::string_view host) const;
+
+  bool is_tls() const { return !listeners.empty() && listeners.front().tls != nullptr; }
+  std::shared_ptr<const net::TlsServerContext> choose(std::string_view name) const override;
+  const net::TlsServerContext& any() const override { return *listeners.front().tls; }
 };
 
 struct Snapshot {

@@ -134,6 +134,7 @@ void append_line(std::string& out, const Record& record, LogFormat format) {
   line.text("route", record.route);
   line.text("endpoint", record.endpoint);
   line.text("src.addr", record.source);
+  line.text("src.identity", record.source_identity);
   line.text("http.method", record.method);
   line.text("http.host", record.host);
   line.text("http.path", record.path);
@@ -142,6 +143,7 @@ void append_line(std::string& out, const Record& record, LogFormat format) {
   if (record.grpc_status && *record.grpc_status >= 0) {
     line.number("grpc.status", static_cast<std::uint64_t>(*record.grpc_status));
   }
+  line.text("tls.sni", record.server_name);
   line.text("jwt.sub", record.jwt_subject);
   line.text("protocol", record.protocol);
   if (record.llm) add_llm(line, *record.llm);

@@ -98,6 +98,18 @@ TEST(AccessLog, writes_a_call_to_a_model) {
             "agw.ai.time_to_first_token=7ms duration=12ms\n");
 }
 
+TEST(AccessLog, tells_what_the_handshake_said) {
+  Record record = refusal();
+  record.source_identity = "spiffe://td/ns/a/sa/b";
+  record.host = {};
+  record.server_name = "a.test";
+  const std::string text = line(record, LogFormat::text);
+  EXPECT_NE(text.find("src.addr=127.0.0.1:53422 src.identity=spiffe://td/ns/a/sa/b http.method"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(" http.status=401 tls.sni=a.test protocol=http"), std::string::npos) << text;
+}
+
 TEST(AccessLog, leaves_empty_fields_out) {
   Record record;
   record.start = kStart + 12ms;

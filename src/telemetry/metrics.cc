@@ -74,6 +74,16 @@ void count_limit(WorkerMetrics& metrics, Limit limit) { metrics.limit_hits.add(l
 
 void count_closing(WorkerMetrics& metrics, Closing why) { metrics.closings.add(why); }
 
+void count_tls_handshake(WorkerMetrics& metrics, const ConnectionLabels& labels,
+                         std::chrono::nanoseconds took) {
+  metrics.tls_handshakes.at({labels.bind, labels.gateway, labels.listener, labels.protocol})
+      .observe(nanoseconds(took));
+}
+
+void count_tls_failure(WorkerMetrics& metrics, std::string_view bind, std::string_view reason) {
+  metrics.tls_failures.at({bind, reason}).add(1);
+}
+
 void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
                             std::chrono::nanoseconds took) {
   metrics.upstream_connects.at({transport}).observe(nanoseconds(took));

@@ -35,6 +35,10 @@ void count(WorkerMetrics& metrics, const Record& record);
 void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels);
 void count_limit(WorkerMetrics& metrics, Limit limit);
 void count_closing(WorkerMetrics& metrics, Closing why);
+void count_tls_handshake(WorkerMetrics& metrics, const ConnectionLabels& labels,
+                         std::chrono::nanoseconds took);
+// `reason` is a word of the program's, never the peer's.
+void count_tls_failure(WorkerMetrics& metrics, std::string_view bind, std::string_view reason);
 // `transport` is "plaintext" or "tls".
 void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
                             std::chrono::nanoseconds took);
@@ -44,6 +48,12 @@ struct ProcessFacts {
   std::string_view version;
   bool config_synchronized = false;  // the last reload was taken
   std::uint64_t access_log_dropped = 0;
+  // When the certificate of each listener with TLS expires, or one that it rests on.
+  struct Certificate {
+    std::string_view bind, gateway, listener;
+    SystemTime expiry;
+  };
+  std::vector<Certificate> certificates = {};
 };
 
 class Metrics {

@@ -113,6 +113,14 @@ void write_connections(Exposition& to, Workers workers) {
             "Connections accepted from clients.");
   write(to, kConnectionLabels,
         sum<std::uint64_t>(workers, &WorkerMetrics::connections, std::identity{}));
+  to.family("agentgateway_tls_handshake_duration_seconds", MetricType::histogram,
+            "Time a TLS handshake with a client took.");
+  write(to, kConnectionLabels,
+        sum<HistogramTotals>(workers, &WorkerMetrics::tls_handshakes, std::identity{}));
+  to.family("jotgate_tls_handshake_failures_total", MetricType::counter,
+            "TLS handshakes with clients that failed, by cause.");
+  write(to, kTlsFailureLabels,
+        sum<std::uint64_t>(workers, &WorkerMetrics::tls_failures, std::identity{}));
   to.family("agentgateway_upstream_connect_duration_seconds", MetricType::histogram,
             "Time to connect to an upstream.");
   write(to, kTransportLabels,
@@ -145,6 +153,20 @@ void write_limits(Exposition& to, Workers workers) {
   write_cells(to, workers, "by", kClosings, &WorkerMetrics::closings);
 }
 
+void write_certificates(Exposition& to, const ProcessFacts& facts) {
+  if (facts.certificates.empty()) return;
+  to.family("jotgate_certificate_expiry_timestamp_seconds", MetricType::gauge,
+            "When a listener's certificate, or one that it rests on, expires.");
+  for (const ProcessFacts::Certificate& certificate : facts.certificates) {
+    const Label labels[] = {{"bind", certificate.bind},
+                            {"gateway", certificate.gateway},
+                            {"listener", certificate.listener}};
+    const auto expiry =
+        std::chrono::floor<std::chrono::seconds>(certificate.expiry.time_since_epoch()).count();
+    to.sample(labels, static_cast<std::uint64_t>(std::max<std::int64_t>(expiry, 0)));
+  }
+}
+
 void write_process(Exposition& to, const ProcessFacts& facts) {
   to.family("agentgateway_build_info", MetricType::gauge, "The version that runs.");
   const Label tag[] = {{"tag", facts.version}};
@@ -163,6 +185,7 @@ std::string Metrics::render(const ProcessFacts& facts) const {
   std::string out;
   Exposition to(out);
   write_process(to, facts);
+  write_certificates(to, facts);
   write_requests(to, workers_);
   write_refusals(to, workers_);
   write_connections(to, workers_);

@@ -155,6 +155,22 @@ TEST(Metrics, counts_connections_both_ways) {
       R"(agentgateway_upstream_connect_duration_seconds_bucket{transport="tls",le="0.0043"} 1)"));
 }
 
+TEST(Metrics, counts_handshakes_and_tells_when_certificates_expire) {
+  Metrics metrics(1);
+  count_tls_handshake(metrics.worker(0), {"bind/3000", "default", "a", "https"}, 2ms);
+  count_tls_failure(metrics.worker(0), "bind/3000", "certificate");
+  ProcessFacts facts = kFacts;
+  EXPECT_FALSE(has(metrics.render(facts), "jotgate_certificate_expiry_timestamp_seconds"));
+  facts.certificates.push_back({"bind/3000", "default", "a", SystemTime(1'800'000'000s)});
+  const std::string text = metrics.render(facts);
+  EXPECT_TRUE(has(text, R"(agentgateway_tls_handshake_duration_seconds_count{bind="bind/3000",)"
+                        R"(gateway="default",listener="a",protocol="https"} 1)"));
+  EXPECT_TRUE(has(text, R"(jotgate_tls_handshake_failures_total{bind="bind/3000",)"
+                        R"(reason="certificate"} 1)"));
+  EXPECT_TRUE(has(text, R"(jotgate_certificate_expiry_timestamp_seconds{bind="bind/3000",)"
+                        R"(gateway="default",listener="a"} 1800000000)"));
+}
+
 TEST(Metrics, tells_about_the_process) {
   const std::string text = Metrics(1).render(kFacts);
   EXPECT_TRUE(has(text, R"(agentgateway_build_info{tag="0.1.0"} 1)"));

@@ -59,6 +59,9 @@ struct Record {
   std::uint64_t request_bytes = 0;  // body bytes
   std::uint64_t response_bytes = 0;
   std::optional<LlmRecord> llm;
+  // Of the TLS handshake.
+  std::string_view source_identity;  // the SPIFFE ID in the client's certificate
+  std::string_view server_name;      // asked for; only of a request without host
 };
 
 }  // namespace jg::telemetry

@@ -43,6 +43,7 @@ inline constexpr auto kModelLabels = std::to_array<std::string_view>(
      "bind", "gateway", "listener", "route", "route_rule"});
 inline constexpr auto kConnectionLabels =
     std::to_array<std::string_view>({"bind", "gateway", "listener", "protocol"});
+inline constexpr auto kTlsFailureLabels = std::to_array<std::string_view>({"bind", "reason"});
 inline constexpr auto kTransportLabels = std::to_array<std::string_view>({"transport"});
 inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", "route"});
 
@@ -66,12 +67,16 @@ class WorkerMetrics {
       : requests(max_series),
         models(max_series),
         connections(max_series),
+        tls_handshakes(max_series),
+        tls_failures(max_series),
         upstream_connects(max_series),
         refusals(max_series) {}
 
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
   SeriesTable<Cell> connections;
+  SeriesTable<Histogram<kConnectBounds>> tls_handshakes;  // that ended well
+  SeriesTable<Cell> tls_failures;
   SeriesTable<Histogram<kConnectBounds>> upstream_connects;
   SeriesTable<Cell> refusals;
   LimitHits limit_hits;

@@ -14,7 +14,7 @@
 #include "config/sources.h"
 #include "config/watch.h"
 #include "net/tls_client_contexts.h"
-#include "upstream/client.h"
+#include "upstream/endpoint.h"
 
 namespace jg::upstream {
 

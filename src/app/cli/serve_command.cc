@@ -60,7 +60,8 @@ int serve(Options options) {
   if (options.file == "-") options.text = std::string(std::istreambuf_iterator<char>(std::cin), {});
   const RealClock clock;
   upstream::Clients clients;
-  Host host{clock, std::filesystem::current_path(), clients};
+  net::TicketKeys tickets;
+  Host host{clock, std::filesystem::current_path(), clients, tickets};
   config::Faults faults;
   const auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
@@ -76,7 +77,7 @@ int serve(Options options) {
     return 0;
   }
   host.workers = loaded->context.workers;
-  Server server(clock, loaded, clients,
+  Server server(clock, loaded, clients, tickets,
                 [&](config::Faults& found) { return load_file(options, host, found); });
   if (auto done = server.run(); !done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';

@@ -108,6 +108,7 @@ std::size_t usual_connections() {
 config::Type<FrontendConfig> frontend_type(const exchange::LoadContext& context) {
   return config::object(
       Object<FrontendConfig>("FrontendPolicies", "What holds for every connection from a client.")
+          .optional("tls", &FrontendConfig::tls, frontend_tls_type(), "TLS, where it is spoken.")
           .optional("http", &FrontendConfig::http, http_type(), "HTTP.")
           .optional("connect", &FrontendConfig::connect, connect_type(), "The method CONNECT.")
           .optional("networkAuthorization", &FrontendConfig::network_rules,
@@ -117,13 +118,14 @@ config::Type<FrontendConfig> frontend_type(const exchange::LoadContext& context)
                     "Further limits of what a client may take.")
           .ours({"limits"})
           .never_empty({"networkAuthorization"})
-          .not_yet({"tls", "tcp", "networkExtAuthz", "proxy", "proxyProtocol", "accessLog",
-                    "logging", "tracing"}));
+          .not_yet({"tcp", "networkExtAuthz", "proxy", "proxyProtocol", "accessLog", "logging",
+                    "tracing"}));
 }
 
 proxy::Frontend make_frontend(const FrontendConfig& config) {
   const FrontendLimits& limits = config.limits;
   proxy::Frontend out;
+  out.handshake_timeout = config.tls.handshake_timeout;
   out.http.head.bytes = limits.header_bytes;
   out.http.head.fields = config.http.max_headers.value_or(100);
   out.http.head.target_bytes = limits.target_bytes;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "app/config/tls.h"
 #include "config/schema.h"
 #include "exchange/feature.h"
 #include "exchange/rules.h"
@@ -42,6 +43,7 @@ struct FrontendLimits {
 };
 
 struct FrontendConfig {
+  FrontendTls tls;
   FrontendHttp http;
   FrontendConnect connect;
   FrontendLimits limits;

@@ -30,11 +30,13 @@ config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies,
                            "The gateways (or gateway/listener) it is attached to.")
                  .optional("port", &LlmShape::port, listen_port(),
                            "A port of its own, 4000 by default; 0 lets the kernel choose.")
+                 .optional("tls", &LlmShape::tls, tls_type(),
+                           "The certificate of its own port, and who may connect.")
                  .optional("policies", &LlmShape::policies, llm_policies_type(policies),
                            "What happens before a model is chosen.")
                  .include(&LlmShape::llm, llm::llm_object(context))
                  .at_most_one_of({"gateways", "port"})
-                 .not_yet({"tls"}))
+                 .at_most_one_of({"gateways", "tls"}))
       .then<LlmShape>([](LlmShape shape, const config::Node& node, config::Faults&) {
         shape.place = node.place();
         return std::optional(std::move(shape));

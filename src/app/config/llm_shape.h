@@ -20,6 +20,7 @@ struct LlmShape {
 
   std::vector<std::string> gateways;
   std::optional<std::uint16_t> port;
+  std::optional<TlsConfig> tls;  // of its own port
   PolicyValues policies;
   llm::LlmConfig llm;
   config::Place place;

@@ -24,10 +24,11 @@ config::Type<Protocol> protocol_type() {
   return config::filled_text().then<Protocol>(
       [](const std::string& text, const Node& node, Faults& faults) -> std::optional<Protocol> {
         if (text == "HTTP") return Protocol::http;
-        const bool known = text == "HTTPS" || text == "TCP" || text == "TLS" || text == "HBONE";
+        if (text == "HTTPS") return Protocol::https;
+        const bool known = text == "TCP" || text == "TLS" || text == "HBONE";
         faults.add(node, known ? "agentgateway knows " + text +
-                                     " here; jotgate does not honour it yet (HTTP is)"
-                               : "found " + node.shown() + "; expected HTTP");
+                                     " here; jotgate does not honour it yet (HTTP and HTTPS are)"
+                               : "found " + node.shown() + "; expected HTTP or HTTPS");
         return std::nullopt;
       });
 }
@@ -46,7 +47,7 @@ config::Type<RoutePolicies> route_policies_type(const PolicyKeys& policies) {
   return config::object(
       Object<RoutePolicies>("RoutePolicies", "What happens to requests of a route.")
           .dynamic(&RoutePolicies::values, policies)
-          .optional("backendTLS", &RoutePolicies::backend_tls, backends::host::backend_tls_type(),
+          .optional("backendTLS", &RoutePolicies::backend_tls, upstream::tls_config_type(),
                     "TLS to all backends of the route.")
           .not_yet(without_offered({"requestHeaderModifier",
                                     "responseHeaderModifier",
@@ -99,10 +100,30 @@ Object<RouteConfig> route_object(std::string_view name, const PolicyKeys& polici
 }
 
 template <class T>
+void check_protocol(const T& listener, const Node& node, Faults& faults) {
+  if (listener.protocol == Protocol::http && listener.tls)
+    faults.add(*node.find("tls"), "HTTP is spoken without TLS; leave `protocol` out, or say HTTPS");
+  if (listener.protocol == Protocol::https && !listener.tls)
+    faults.add(*node.find("protocol"), "HTTPS needs `tls`, with the files of a certificate");
+}
+
+// One socket cannot wait for both.
+void check_mixture(const std::vector<ListenerConfig>& listeners, Faults& faults) {
+  for (const ListenerConfig& listener : listeners) {
+    if (listener.tls.has_value() != listeners.front().tls.has_value())
+      faults.add(listener.place,
+                 "listeners with and without TLS cannot share a port; put them on two ports");
+  }
+}
+
+template <class T>
 Object<T>& with_listener_keys(Object<T>& object) {
   return object.optional("name", &T::name, config::filled_text(), "Its name; listenerN by default.")
       .optional("hostname", &T::hostname, hostname_type(), "The host it serves; all by default.")
-      .optional("protocol", &T::protocol, protocol_type(), "What is spoken.");
+      .optional("protocol", &T::protocol, protocol_type(),
+                "HTTP, or HTTPS, which is the default with `tls`.")
+      .optional("tls", &T::tls, tls_type(), "Its certificate, and who may connect.")
+      .check(check_protocol<T>);
 }
 
 struct WrappedPolicies {
@@ -121,6 +142,7 @@ config::Type<PolicyValues> wrapped_policies_type(const PolicyKeys& policies) {
 
 void check_listeners(const GatewayConfig& gateway, const Node& node, Faults& faults) {
   if (gateway.listeners.empty()) return;
+  check_mixture(gateway.listeners, faults);
   for (const Node child : node.children()) {
     if (child.key() == "port" || child.key() == "listeners") continue;
     faults.add(child.key_place(),
@@ -143,19 +165,20 @@ config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies) {
                                   "One of several listeners on a port, told apart by host.");
   with_listener_keys(listener)
       .dynamic(&ListenerConfig::policies, policies)
-      .not_yet(unsupported_gateway_policies(policies))
-      .not_yet({"tls"});
+      .not_yet(unsupported_gateway_policies(policies));
   return placed(config::object(
       Object<GatewayConfig>("Gateway", "A port, and what happens before a route is chosen.")
           .required("port", &GatewayConfig::port, listen_port(),
                     "Where it listens; 0 lets the kernel choose.")
-          .optional("protocol", &GatewayConfig::protocol, protocol_type(), "What is spoken.")
+          .optional("protocol", &GatewayConfig::protocol, protocol_type(),
+                    "HTTP, or HTTPS, which is the default with `tls`.")
+          .optional("tls", &GatewayConfig::tls, tls_type(), "Its certificate, and who may connect.")
           .optional("listeners", &GatewayConfig::listeners,
                     config::list_of(placed(config::object(listener))),
                     "Several listeners, told apart by host.")
           .dynamic(&GatewayConfig::policies, policies)
           .not_yet(unsupported_gateway_policies(policies))
-          .not_yet({"tls"})
+          .check(check_protocol<GatewayConfig>)
           .check(check_listeners)));
 }
 
@@ -178,14 +201,17 @@ config::Type<BindConfig> bind_type(const PolicyKeys& policies) {
                 "Its routes.")
       .optional("policies", &ListenerConfig::policies, wrapped_policies_type(policies),
                 "What happens before a route is chosen.")
-      .not_yet({"tls", "tcpRoutes"});
+      .not_yet({"tcpRoutes"});
   return placed(config::object(
       Object<BindConfig>("Bind", "A port with its listeners (the older form of gateways).")
           .required("port", &BindConfig::port, listen_port(),
                     "Where it listens; 0 lets the kernel choose.")
           .required("listeners", &BindConfig::listeners,
                     config::list_of(placed(config::object(listener))), "Told apart by host.")
-          .not_yet({"tunnelProtocol", "mode"})));
+          .not_yet({"tunnelProtocol", "mode"})
+          .check([](const BindConfig& bind, const Node&, Faults& faults) {
+            check_mixture(bind.listeners, faults);
+          })));
 }
 
 }  // namespace jg::app

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/config/tls.h"
 #include "backends/host/config.h"
 #include "config/schema.h"
 #include "proxy/match.h"
@@ -19,11 +20,11 @@ namespace jg::app {
 using PolicyKeys = std::vector<config::DynamicKey>;  // of all policies that the registry knows
 using PolicyValues = std::vector<config::DynamicValue>;
 
-enum class Protocol : std::uint8_t { http };
+enum class Protocol : std::uint8_t { http, https };
 
 struct RoutePolicies {
   PolicyValues values;
-  std::optional<backends::host::BackendTls> backend_tls;
+  std::optional<upstream::TlsConfig> backend_tls;
 };
 
 struct RouteConfig {
@@ -43,7 +44,8 @@ struct ListenerConfig {
   std::optional<std::string> name;
   std::optional<std::string> listener_namespace;
   std::string hostname;
-  Protocol protocol = Protocol::http;
+  std::optional<Protocol> protocol;
+  std::optional<TlsConfig> tls;
   PolicyValues policies;
   std::vector<RouteConfig> routes;  // binds only
   config::Place place;
@@ -51,7 +53,8 @@ struct ListenerConfig {
 
 struct GatewayConfig {
   std::uint16_t port = 0;
-  Protocol protocol = Protocol::http;
+  std::optional<Protocol> protocol;
+  std::optional<TlsConfig> tls;
   PolicyValues policies;
   std::vector<ListenerConfig> listeners;
   config::Place place;

@@ -23,7 +23,7 @@ config::Type<BackendPolicies> backend_policies_type() {
   using config::Object;
   return config::object(
       Object<BackendPolicies>("BackendPolicies", "How this backend is called.")
-          .optional("backendTLS", &BackendPolicies::tls, backend_tls_type(),
+          .optional("backendTLS", &BackendPolicies::tls, upstream::tls_config_type(),
                     "TLS to the backend; {} trusts the system's roots.")
           .include(&BackendPolicies::connection, upstream::connection_policies())
           .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http",
@@ -33,16 +33,6 @@ config::Type<BackendPolicies> backend_policies_type() {
 }
 
 }  // namespace
-
-config::Type<BackendTls> backend_tls_type() {
-  return config::object(
-      config::Object<BackendTls>("BackendTLS",
-                                 "TLS to the backend: certificate and name are always checked.")
-          .optional("hostname", &BackendTls::hostname, config::filled_text(),
-                    "The name sent (SNI) and checked; the backend's host by default.")
-          .not_yet({"cert", "key", "root", "insecure", "insecureHost", "alpn", "subjectAltNames",
-                    "keyExchangeGroups", "spiffe"}));
-}
 
 config::Type<BackendConfig> backend_type() {
   return config::object(
@@ -54,14 +44,6 @@ config::Type<BackendConfig> backend_type() {
                     "How it is called.")
           .not_yet({"service", "backend", "dynamic", "internal", "mcp", "ai", "aws", "routeGroup",
                     "invalid"}));
-}
-
-upstream::Endpoint BackendConfig::endpoint(const std::optional<BackendTls>& route_tls) const {
-  upstream::Endpoint out{.host = host.host, .port = host.port};
-  policies.connection.apply_to(out);
-  const std::optional<BackendTls>& tls = policies.tls ? policies.tls : route_tls;
-  if (tls) out.tls = upstream::Tls{tls->hostname.value_or(host.host)};
-  return out;
 }
 
 }  // namespace jg::backends::host

@@ -9,16 +9,12 @@
 
 #include "config/schema.h"
 #include "upstream/config.h"
+#include "upstream/tls_config.h"
 
 namespace jg::backends::host {
 
-// TLS to the backend: the certificate is checked against the system's roots, always.
-struct BackendTls {
-  std::optional<std::string> hostname;  // SNI and the name to check; the backend's host without it
-};
-
 struct BackendPolicies {
-  std::optional<BackendTls> tls;
+  std::optional<upstream::TlsConfig> tls;
   upstream::ConnectionPolicies connection;
 };
 
@@ -31,11 +27,8 @@ struct BackendConfig {
   HostPort host;
   std::uint32_t weight = 1;
   BackendPolicies policies;
-
-  upstream::Endpoint endpoint(const std::optional<BackendTls>& route_tls) const;
 };
 
 config::Type<BackendConfig> backend_type();
-config::Type<BackendTls> backend_tls_type();
 
 }  // namespace jg::backends::host

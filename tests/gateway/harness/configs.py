@@ -38,6 +38,11 @@ def front(routes, workers=1, gateway=None, **policies):
     return {**made, "frontendPolicies": policies}
 
 
+def secure(files, upstream, routes=None, tls=None, **more):
+    """The gateway `default` with TLS; `files` as Credentials.write() gives them."""
+    return config(routes or route(upstream), gateway={"tls": {**files, **(tls or {})}}, **more)
+
+
 def jwt_auth(keys, mode="strict", issuer="issuer.test", audiences=("audience.test",), **more):
     """`keys`: the text of a key set, or a list of keys."""
     from .tokens import key_set
