@@ -1,65 +1,17 @@
 #include "http/h1/chunked.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/ascii.h"
 #include "http/h1/codes.h"
 #include "http/h1/field_lines.h"
 #include "http/h1/scan.h"
+#include "http/trailers.h"
 
 namespace jg::http::h1 {
 namespace {
 
 constexpr std::size_t kMaxSizeDigits = 16;
-
-// RFC 9110 section 6.5.1: framing, routing, request modifiers, authentication, response control and
-// content format must be known before the body; a trailer that says them anew is an attempt to get
-// past whoever read the head. Sorted.
-constexpr auto kNeverTrailers = std::to_array<std::string_view>({"age",
-                                                                 "authorization",
-                                                                 "cache-control",
-                                                                 "connection",
-                                                                 "content-encoding",
-                                                                 "content-length",
-                                                                 "content-range",
-                                                                 "content-type",
-                                                                 "cookie",
-                                                                 "date",
-                                                                 "expect",
-                                                                 "expires",
-                                                                 "forwarded",
-                                                                 "host",
-                                                                 "if-match",
-                                                                 "if-modified-since",
-                                                                 "if-none-match",
-                                                                 "if-range",
-                                                                 "if-unmodified-since",
-                                                                 "keep-alive",
-                                                                 "location",
-                                                                 "max-forwards",
-                                                                 "pragma",
-                                                                 "proxy-authenticate",
-                                                                 "proxy-authentication-info",
-                                                                 "proxy-authorization",
-                                                                 "proxy-connection",
-                                                                 "range",
-                                                                 "retry-after",
-                                                                 "set-cookie",
-                                                                 "te",
-                                                                 "trailer",
-                                                                 "transfer-encoding",
-                                                                 "upgrade",
-                                                                 "vary",
-                                                                 "via",
-                                                                 "warning",
-                                                                 "www-authenticate"});
-static_assert(std::is_sorted(kNeverTrailers.begin(), kNeverTrailers.end()));
-
-bool may_be_trailer(const Field& field) {
-  return !std::binary_search(kNeverTrailers.begin(), kNeverTrailers.end(), field.name) &&
-         !field.name.starts_with("x-forwarded-");
-}
 
 }  // namespace
 

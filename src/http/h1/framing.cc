@@ -1,23 +1,17 @@
 #include "http/h1/framing.h"
 
 #include "base/ascii.h"
+#include "http/content_length.h"
 #include "http/h1/codes.h"
 
 namespace jg::http::h1 {
 namespace {
 
-// Nineteen digits always fit 64 bits, and a length over 63 bits is a mistake or an attack.
-constexpr std::size_t kMaxLengthDigits = 19;
-
 Verdict note_content_length(std::string_view text, FramingFields& fields) {
   if (++fields.content_lengths != 1) return bad(codes::kBadContentLength, "more than one");
-  if (text.empty()) return bad(codes::kBadContentLength, "no number");
-  for (const char c : text) {
-    if (!ascii::is_digit(c)) return bad(codes::kBadContentLength, "not one number");
-    fields.content_length = fields.content_length * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  if (text.size() > kMaxLengthDigits || fields.content_length > INT64_MAX)
-    return bad(codes::kBadContentLength, "a number over 63 bits");
+  const auto length = parse_content_length(text);
+  if (!length) return bad(codes::kBadContentLength, "not one number of at most 63 bits");
+  fields.content_length = *length;
   return kGood;
 }
 
