@@ -44,6 +44,7 @@ enum class Limit : std::uint8_t {
   write_time,
   request_time,
   backend_time,
+  keepalive_time,
 };
 
 inline constexpr auto kLimits = std::to_array<Named<Limit>>({
@@ -63,6 +64,7 @@ inline constexpr auto kLimits = std::to_array<Named<Limit>>({
     {Limit::write_time, "writeTimeout"},
     {Limit::request_time, "requestTimeout"},
     {Limit::backend_time, "backendRequestTimeout"},
+    {Limit::keepalive_time, "http2KeepaliveTimeout"},
 });
 static_assert(is_in_order(kLimits));
 

@@ -74,6 +74,10 @@ void count_limit(WorkerMetrics& metrics, Limit limit) { metrics.limit_hits.add(l
 
 void count_closing(WorkerMetrics& metrics, Closing why) { metrics.closings.add(why); }
 
+void count_fault(WorkerMetrics& metrics, std::string_view code) {
+  metrics.faults.at({code}).add(1);
+}
+
 void count_tls_handshake(WorkerMetrics& metrics, const ConnectionLabels& labels,
                          std::chrono::nanoseconds took) {
   metrics.tls_handshakes.at({labels.bind, labels.gateway, labels.listener, labels.protocol})

@@ -35,6 +35,8 @@ void count(WorkerMetrics& metrics, const Record& record);
 void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels);
 void count_limit(WorkerMetrics& metrics, Limit limit);
 void count_closing(WorkerMetrics& metrics, Closing why);
+// A connection that was ended for what its client did to it, by a stable code.
+void count_fault(WorkerMetrics& metrics, std::string_view code);
 void count_tls_handshake(WorkerMetrics& metrics, const ConnectionLabels& labels,
                          std::chrono::nanoseconds took);
 // `reason` is a word of the program's, never the peer's.

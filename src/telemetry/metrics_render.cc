@@ -121,6 +121,10 @@ void write_connections(Exposition& to, Workers workers) {
             "TLS handshakes with clients that failed, by cause.");
   write(to, kTlsFailureLabels,
         sum<std::uint64_t>(workers, &WorkerMetrics::tls_failures, std::identity{}));
+  to.family(
+      "jotgate_connection_faults_total", MetricType::counter,
+      "Connections ended for what their client did to them, by the stable code of the cause.");
+  write(to, kFaultLabels, sum<std::uint64_t>(workers, &WorkerMetrics::faults, std::identity{}));
   to.family("agentgateway_upstream_connect_duration_seconds", MetricType::histogram,
             "Time to connect to an upstream.");
   write(to, kTransportLabels,

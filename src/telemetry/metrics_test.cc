@@ -155,6 +155,14 @@ TEST(Metrics, counts_connections_both_ways) {
       R"(agentgateway_upstream_connect_duration_seconds_bucket{transport="tls",le="0.0043"} 1)"));
 }
 
+TEST(Metrics, counts_connections_that_were_ended_for_a_fault) {
+  Metrics metrics(2);
+  count_fault(metrics.worker(0), "h2.reset_flood");
+  count_fault(metrics.worker(1), "h2.reset_flood");
+  EXPECT_TRUE(
+      has(metrics.render(kFacts), R"(jotgate_connection_faults_total{code="h2.reset_flood"} 2)"));
+}
+
 TEST(Metrics, counts_handshakes_and_tells_when_certificates_expire) {
   Metrics metrics(1);
   count_tls_handshake(metrics.worker(0), {"bind/3000", "default", "a", "https"}, 2ms);

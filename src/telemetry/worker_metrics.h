@@ -45,6 +45,7 @@ inline constexpr auto kConnectionLabels =
     std::to_array<std::string_view>({"bind", "gateway", "listener", "protocol"});
 inline constexpr auto kTlsFailureLabels = std::to_array<std::string_view>({"bind", "reason"});
 inline constexpr auto kTransportLabels = std::to_array<std::string_view>({"transport"});
+inline constexpr auto kFaultLabels = std::to_array<std::string_view>({"code"});
 inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", "route"});
 
 struct RequestCells {
@@ -70,7 +71,8 @@ class WorkerMetrics {
         tls_handshakes(max_series),
         tls_failures(max_series),
         upstream_connects(max_series),
-        refusals(max_series) {}
+        refusals(max_series),
+        faults(max_series) {}
 
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
@@ -79,6 +81,7 @@ class WorkerMetrics {
   SeriesTable<Cell> tls_failures;
   SeriesTable<Histogram<kConnectBounds>> upstream_connects;
   SeriesTable<Cell> refusals;
+  SeriesTable<Cell> faults;  // of connections
   LimitHits limit_hits;
   Closings closings;
 };
