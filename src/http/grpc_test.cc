@@ -21,5 +21,19 @@ TEST(Grpc, is_told_by_its_content_type) {
   EXPECT_FALSE(is_grpc(RequestHead{}));
 }
 
+TEST(Grpc, says_how_a_call_ended) {
+  const auto status = [](std::string_view text) {
+    Fields fields;
+    fields.add("grpc-status", text);
+    return find_grpc_status(fields);
+  };
+  EXPECT_EQ(status("0"), 0);
+  EXPECT_EQ(status("16"), 16);
+  EXPECT_EQ(status("999"), 999);
+  for (const char* text : {"", "-1", "+1", "1 ", "1000", "x", "0x1"})
+    EXPECT_FALSE(status(text)) << text;
+  EXPECT_FALSE(find_grpc_status(Fields{}));
+}
+
 }  // namespace
 }  // namespace jg::http
