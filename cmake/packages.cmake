@@ -10,6 +10,7 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 add_library(re2::re2 ALIAS PkgConfig::re2)
+pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE XXH_INLINE_ALL
   # Frames of nested coroutines are recycled per thread; the default of two slots is less than our depth.
   BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)

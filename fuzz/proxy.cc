@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "http/h1/chunked.h"
 #include "http/h1/head.h"
+#include "http/serve.h"
 #include "net/loop_fake.h"
 #include "net/stream_fake.h"
 #include "proxy/driver.h"
@@ -188,11 +189,25 @@ void check_answers(const std::string& text, const std::vector<std::string>& meth
   }
 }
 
-Task<void> serve(net::Wire& wire, net::Loop& loop, const http::ServerLimits& limits,
-                 http::Handler& handler, bool& over) {
-  co_await http::serve_h1(std::make_unique<net::StreamFake>(wire), loop, limits, handler, "http");
-  over = true;
-}
+class Drivers final : public http::HandlerFactory {
+ public:
+  Drivers(net::Loop& loop, exchange::Worker& worker, const proxy::SnapshotSource& snapshots,
+          Count& sink)
+      : loop_(loop), worker_(worker), snapshots_(snapshots), sink_(sink) {}
+
+  std::unique_ptr<http::Handler> make() override {
+    return std::make_unique<proxy::Driver>(loop_, worker_, snapshots_, "port", addresses_, sink_);
+  }
+  void on_fault(const Error&) override {}
+  void on_limit(telemetry::Limit) override {}
+
+ private:
+  net::Loop& loop_;
+  exchange::Worker& worker_;
+  const proxy::SnapshotSource& snapshots_;
+  Count& sink_;
+  const http::Addresses addresses_{"192.0.2.1", 1, "192.0.2.2", 2};
+};
 
 void run(std::string_view client_says, std::vector<std::string_view> upstream_says) {
   net::Loop loop;
@@ -202,14 +217,16 @@ void run(std::string_view client_says, std::vector<std::string_view> upstream_sa
   const auto backend = std::make_shared<Scripted>(loop, std::move(upstream_says));
   const Fixed snapshots(backend);
   Count sink;
-  const http::Addresses addresses{"192.0.2.1", 1, "192.0.2.2", 2};
+  Drivers drivers(loop, worker, snapshots, sink);
   const http::ServerLimits limits;
   net::Wire client(loop);
   arrive(client, client_says);
   bool over = false;
   {
-    proxy::Driver driver(loop, worker, snapshots, "port", addresses, sink);
-    loop.spawn(serve(client, loop, limits, driver, over));
+    http::ServedConnection connection{std::make_unique<net::StreamFake>(client), "http",
+                                      http::Protocol::http1};
+    const auto serving = http::serve(std::move(connection), loop, limits, drivers);
+    loop.spawn(net::tell_end(serving->run(), over));
     bool hung_up = false;
     while (!over) {
       if (loop.context().poll_one() > 0) continue;

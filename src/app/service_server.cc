@@ -1,5 +1,6 @@
 #include "app/service_server.h"
 
+#include "http/serve.h"
 #include "http/status.h"
 
 namespace jg::app {
@@ -29,6 +30,8 @@ class PageHandler final : public http::Handler {
     co_await send(page, responder);
   }
 
+  void cancel() override {}
+
  private:
   static Task<void> send(const admin::AdminResponse& page, http::Responder& responder) {
     http::ResponseHead head;
@@ -44,6 +47,17 @@ class PageHandler final : public http::Handler {
     if (!sent) responder.abort();
   }
 
+  const ServiceServer::Answer& answer_;
+};
+
+class PageHandlers final : public http::HandlerFactory {
+ public:
+  explicit PageHandlers(const ServiceServer::Answer& answer) : answer_(answer) {}
+  std::unique_ptr<http::Handler> make() override { return std::make_unique<PageHandler>(answer_); }
+  void on_fault(const Error&) override {}
+  void on_limit(telemetry::Limit) override {}
+
+ private:
   const ServiceServer::Answer& answer_;
 };
 
@@ -73,9 +87,11 @@ Task<void> ServiceServer::accept() {
 
 Task<void> ServiceServer::serve(net::TcpSocket socket) {
   net::set_usual_options(socket);
-  PageHandler handler(answer_);
-  co_await http::serve_h1(std::make_unique<net::TcpStream>(loop_, std::move(socket)), loop_,
-                          limits_, handler, "http");
+  PageHandlers handlers(answer_);
+  auto stream = std::make_unique<net::TcpStream>(loop_, std::move(socket));
+  const auto serving =
+      http::serve({std::move(stream), "http", http::Protocol::http1}, loop_, limits_, handlers);
+  co_await serving->run();
 }
 
 }  // namespace jg::app

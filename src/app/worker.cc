@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "exchange/network_rules.h"
+#include "http/serve.h"
 #include "net/tls_accept.h"
 
 namespace jg::app {
@@ -26,6 +27,15 @@ class TelemetrySink final : public proxy::RecordSink {
   unsigned index_;
   const WorkerServices& services_;
 };
+
+// By TLS only what was negotiated is spoken (RFC 9113 section 3.2).
+http::ServedConnection settled(std::unique_ptr<net::Stream> stream,
+                               const http::Addresses& addresses) {
+  using http::Protocol;
+  if (!addresses.tls) return {std::move(stream), "http", Protocol::either};
+  const bool is_http2 = addresses.tls->alpn == "h2";
+  return {std::move(stream), "https", is_http2 ? Protocol::http2 : Protocol::http1};
+}
 
 }  // namespace
 
@@ -59,20 +69,35 @@ class Worker::Current final : public proxy::SnapshotSource {
 class Worker::Connection : public boost::intrusive::list_base_hook<
                                boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  Connection(net::Stream& stream, proxy::Driver& driver) : stream_(&stream), driver_(driver) {}
-  void close_when_idle() {
-    driver_.close_after_answer();
-    if (!driver_.is_busy()) stream_->abort();
-  }
-  // An upgraded connection has given its stream away; cancel() ends both halves.
-  void close_now() {
-    driver_.cancel();
-    if (!driver_.has_upgraded()) stream_->abort();
-  }
+  explicit Connection(http::Serving& serving) : serving_(serving) {}
+  void finish_soon() { serving_.finish_soon(); }
+  void close_now() { serving_.close_now(); }
 
  private:
-  net::Stream* stream_;
-  proxy::Driver& driver_;
+  http::Serving& serving_;
+};
+
+// The drivers of one connection's requests.
+class Worker::Drivers final : public http::HandlerFactory {
+ public:
+  Drivers(Worker& worker, const Listening& listening, const http::Addresses& addresses)
+      : worker_(worker), listening_(listening), addresses_(addresses) {}
+
+  std::unique_ptr<http::Handler> make() override {
+    return std::make_unique<proxy::Driver>(worker_.loop_, worker_.worker_, *worker_.current_,
+                                           listening_.key, addresses_, *worker_.sink_);
+  }
+  // Strangers cause these, so nothing louder than a number.
+  void on_fault(const Error& error) override {
+    telemetry::count_fault(worker_.services_.metrics.worker(worker_.worker_.index), error.code);
+    log::debug(addresses_.peer_text() + " was cut off: " + error.code + ": " + error.detail);
+  }
+  void on_limit(telemetry::Limit limit) override { worker_.sink_->add(limit); }
+
+ private:
+  Worker& worker_;
+  const Listening& listening_;
+  const http::Addresses& addresses_;
 };
 
 // A TLS handshake with a client, known to the drain.
@@ -176,13 +201,14 @@ Task<void> Worker::serve(net::TcpSocket socket, Admitted admitted, const Listeni
   if (!error) stream = co_await open(std::move(socket), listening, addresses);
   // Behind the handshake: the rules may ask for the client's certificate.
   if (stream != nullptr && may_connect(addresses, frontend)) {
-    proxy::Driver driver(loop_, worker_, *current_, listening.key, addresses, *sink_);
-    if (draining_) driver.close_after_answer();  // accepted at the last moment
-    Connection connection(*stream, driver);
+    Drivers drivers(*this, listening, addresses);
+    const auto serving =
+        http::serve(settled(std::move(stream), addresses), loop_, frontend.http, drivers);
+    Connection connection(*serving);
     connections_->push_back(connection);
     count_connection(listening, addresses);
-    const std::string_view scheme = addresses.tls ? "https" : "http";
-    co_await http::serve_h1(std::move(stream), loop_, frontend.http, driver, scheme);
+    if (draining_) serving->finish_soon();  // accepted at the last moment
+    co_await serving->run();
   }
   --tasks_;
 }
@@ -260,7 +286,7 @@ Task<void> Worker::wind_down(std::chrono::milliseconds patience) {
   boost::system::error_code ignored;
   for (const auto& listening : listening_) listening->acceptor.close(ignored);
   for (Handshake& handshake : *handshakes_) handshake.end();
-  for (Connection& connection : *connections_) connection.close_when_idle();
+  for (Connection& connection : *connections_) connection.finish_soon();
   for (std::chrono::milliseconds waited{0}; tasks_ > 0 && waited < patience; waited += kLook)
     co_await net::sleep_for(loop_, kLook);
   for (Connection& connection : *connections_) connection.close_now();

@@ -62,6 +62,7 @@ class Worker {
   struct Listening;
   struct Admitted;
   class Connection;
+  class Drivers;
   class Current;
   class Handshake;
   using Connections =

@@ -19,9 +19,9 @@ struct Http2Limits {
   std::optional<std::uint32_t> stream_window;      // bytes a client may send ahead, a stream
   std::optional<std::uint32_t> connection_window;  // and a connection
   std::optional<std::uint32_t> frame_bytes;
-  std::optional<std::uint32_t> header_bytes;        // head.bytes without it
-  std::chrono::milliseconds keepalive_interval{0};  // between two pings
-  std::chrono::milliseconds keepalive_timeout{0};   // until a ping is answered
+  std::optional<std::uint32_t> header_bytes;            // head.bytes without it
+  std::chrono::milliseconds keepalive_interval{0};      // of silence; then a ping
+  std::chrono::milliseconds keepalive_timeout{20'000};  // until anything answers it
 };
 
 struct ServerLimits {

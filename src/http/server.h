@@ -43,8 +43,11 @@ class Responder {
   // The answer cannot be finished: the client must see a broken message.
   virtual void abort() = 0;
   virtual bool has_started() const = 0;
-  // The connection ends after this answer.
+  // What is left of this exchange would be in the way of another on its connection: HTTP/1.1 ends
+  // behind this answer.
   virtual void close_after() = 0;
+  // What the connection was made with does not hold any more: no new request is taken on it.
+  virtual void end_connection() = 0;
   virtual bool client_is_gone() = 0;
 };
 
@@ -65,19 +68,38 @@ struct Addresses {
   std::string peer_text() const;  // "127.0.0.1:4711", "[::1]:4711"
 };
 
-// One for each connection; told of each request in turn.
+// Takes one request after another.
 class Handler {
  public:
   virtual ~Handler() = default;
   virtual Task<void> handle(Incoming incoming) = 0;
-  // The bytes that came are no acceptable request; the connection ends after the answer.
+  // The bytes that came are no acceptable request; nothing of them is served.
   virtual Task<void> reject(Error error, Responder& responder) = 0;
   // A limit ended the connection, or ends it soon, without an answer that says so.
   virtual void on_limit(telemetry::Limit) {}
+  // Nobody waits for the answer any more: ends what handling the request waits for.
+  virtual void cancel() = 0;
 };
 
-// Serves one HTTP/1.1 connection until it ends.
-Task<void> serve_h1(std::unique_ptr<net::Stream> stream, net::Loop& loop,
-                    const ServerLimits& limits, Handler& handler, std::string_view scheme);
+// Gives the handlers of one connection: one for HTTP/1.1, for HTTP/2 as many as it has requests at
+// a time.
+class HandlerFactory {
+ public:
+  virtual ~HandlerFactory() = default;
+  virtual std::unique_ptr<Handler> make() = 0;
+  // The connection was ended for what its client did to it.
+  virtual void on_fault(const Error& error) = 0;
+  // A limit ends the connection, or lets it take no more requests.
+  virtual void on_limit(telemetry::Limit limit) = 0;
+};
+
+// A connection that is served, as whoever stops the server sees it.
+class Serving {
+ public:
+  virtual ~Serving() = default;
+  virtual Task<void> run() = 0;    // until the connection has ended
+  virtual void finish_soon() = 0;  // no new requests; ends behind the answers under way
+  virtual void close_now() = 0;    // breaks off what is under way
+};
 
 }  // namespace jg::http

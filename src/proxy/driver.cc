@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "exchange/refusal.h"
 #include "exchange/reply.h"
+#include "http/grpc.h"
 #include "http/status.h"
 #include "http/uri.h"
 #include "proxy/join.h"
@@ -23,7 +24,7 @@ std::string_view version_text(http::Version version) {
   switch (version) {
     case http::Version::http10: return "HTTP/1.0";
     case http::Version::http11: return "HTTP/1.1";
-    case http::Version::http2: return "HTTP/2";
+    case http::Version::http2: return "HTTP/2.0";
   }
   return {};
 }
@@ -51,7 +52,6 @@ Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& 
 }
 
 Task<void> Driver::handle(http::Incoming incoming) {
-  busy_ = true;
   begin();
   take(incoming);
   auto done = co_await run(incoming.responder);
@@ -61,9 +61,8 @@ Task<void> Driver::handle(http::Incoming incoming) {
     refuse(std::move(done.error()));
   }
   // Whoever is taken for gone is not served again, whatever it had asked for beforehand.
-  if (closing_ || exchange_.cancel.is_cancelled()) incoming.responder.close_after();
+  if (exchange_.cancel.is_cancelled()) incoming.responder.close_after();
   co_await answer(incoming.responder);
-  busy_ = false;
 }
 
 Task<void> Driver::reject(Error error, http::Responder& responder) {
@@ -167,7 +166,7 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
   auto chosen = choose_listener(port_, host_, exchange_.tls);
   if (!chosen) {
     // Only a new handshake can mend it.
-    if (std::string_view(chosen.error().code) == "listener.changed") responder.close_after();
+    if (std::string_view(chosen.error().code) == "listener.changed") responder.end_connection();
     co_return std::unexpected(std::move(chosen.error()));
   }
   listener_ = *chosen;
@@ -236,7 +235,9 @@ bool Driver::is_settled() const {
 // A stream error while writing is the client's; one that the body's source told is the upstream's.
 Error Driver::explain(const Error& broken) const {
   if (exchange_.time_limit.is_over()) return exchange_.time_limit.error();
-  const bool is_gone = exchange_.cancel.is_cancelled() || is_of_a_stream(broken);
+  // Cancelling breaks the upstream's side; what the client did itself is told as it is.
+  const bool was_cancelled = exchange_.cancel.is_cancelled() && broken.blame != Blame::client;
+  const bool is_gone = was_cancelled || is_of_a_stream(broken);
   return is_gone ? Error{Blame::client, kClientGone, broken.detail} : broken;
 }
 
@@ -256,7 +257,6 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
     exchange_.time_limit.reset();
     auto client = co_await responder.upgrade(response.head);
     if (!client) co_return std::unexpected(std::move(client.error()));
-    upgraded_ = true;
     tunnels_ = {client->get(), response.tunnel.get()};
     const Joined joined = co_await join(loop_, **client, *response.tunnel);
     tunnels_ = {};
@@ -270,9 +270,11 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
   if (response.body) {
     if (auto sent = co_await send_body(responder); !sent) co_return sent;
   }
-  if (auto finished = responder.finish(response.body ? response.body->trailers() : nullptr);
-      !finished)
-    co_return finished;
+  const http::Fields* const trailers = response.body ? response.body->trailers() : nullptr;
+  if (auto finished = responder.finish(trailers); !finished) co_return finished;
+  if (!exchange_.record.grpc_status && http::is_grpc(exchange_.request))
+    exchange_.record.grpc_status =
+        http::find_grpc_status(trailers != nullptr ? *trailers : response.head.fields);
   co_return co_await responder.flush();
 }
 

@@ -1,9 +1,9 @@
-// proxy/driver.h - takes each request of one connection through its life: listener, policies,
-// route, backend, answer.
+// proxy/driver.h - takes one request after another through its life: listener, policies, route,
+// backend, answer.
 //
-// Owner:  the connection's task. Thread: one loop.
+// Owner:  its connection. Thread: one loop.
 // Errors: every one becomes an answer (exchange/reply) or, once the answer has begun, a broken
-//         connection.
+//         message.
 #pragma once
 
 #include <array>
@@ -36,13 +36,7 @@ class Driver final : public http::Handler, private exchange::TimeKept {
   Task<void> handle(http::Incoming incoming) override;
   Task<void> reject(Error error, http::Responder& responder) override;
   void on_limit(telemetry::Limit limit) override { sink_.add(limit); }
-
-  // For the drain: whether a request is under way, and how to end the connection behind its answer
-  // or at once.
-  bool is_busy() const { return busy_; }
-  void close_after_answer() { closing_ = true; }
-  void cancel();
-  bool has_upgraded() const { return upgraded_; }
+  void cancel() override;
 
  private:
   void end() override;
@@ -73,9 +67,6 @@ class Driver final : public http::Handler, private exchange::TimeKept {
   const Port* port_ = nullptr;
   const Listener* listener_ = nullptr;
   const Route* route_ = nullptr;
-  bool busy_ = false;
-  bool closing_ = false;
-  bool upgraded_ = false;
   http::Responder* answering_ = nullptr;  // from an answer's head to its end
   std::optional<http::LimitedBody> limited_body_;
   std::optional<ClientWatch> watch_;        // from the backend's call to the answer's end

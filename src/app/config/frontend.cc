@@ -32,6 +32,28 @@ config::Type<std::string> only(std::string honoured, std::vector<std::string> ot
   });
 }
 
+Object<http::Http2Limits> http2_object() {
+  using L = http::Http2Limits;
+  constexpr std::uint32_t kLargestWindow = (std::uint32_t{1} << 31) - 1;  // RFC 9113 section 6.9.1
+  return Object<L>("FrontendHttp2", "HTTP/2 from clients.")
+      .optional("http2WindowSize", &L::stream_window,
+                config::integer<std::uint32_t>(1, kLargestWindow),
+                "Bytes of a body that a client may send ahead; 256 KiB by default.")
+      .optional("http2ConnectionWindowSize", &L::connection_window,
+                config::integer<std::uint32_t>(1, kLargestWindow),
+                "The same of all streams of a connection together; 1 MiB by default.")
+      .optional("http2FrameSize", &L::frame_bytes,
+                config::integer<std::uint32_t>(1 << 14, (1 << 24) - 1),
+                "The largest frame that a client may send; 16 KiB by default.")
+      .optional("http2MaxHeaderSize", &L::header_bytes,
+                config::integer<std::uint32_t>(kKiB, 16 * kKiB * kKiB),
+                "Bytes of a request's head, with 32 more a field; `limits.headerBytes` by default.")
+      .optional("http2KeepaliveInterval", &L::keepalive_interval, wait_type(),
+                "A client that is silent for so long is asked whether it is still there.")
+      .optional("http2KeepaliveTimeout", &L::keepalive_timeout, wait_type(),
+                "How long it may take to say so; 20s by default.");
+}
+
 config::Type<FrontendHttp> http_type() {
   return config::object(
       Object<FrontendHttp>("FrontendHttp", "HTTP from clients.")
@@ -48,8 +70,7 @@ config::Type<FrontendHttp> http_type() {
                     "How names of header fields are written: in lower case.")
           .optional("maxConnectionDuration", &FrontendHttp::connection_duration, wait_type(),
                     "How long a connection may live; it ends behind the answer under way.")
-          .not_yet({"http2WindowSize", "http2ConnectionWindowSize", "http2FrameSize",
-                    "http2MaxHeaderSize", "http2KeepaliveInterval", "http2KeepaliveTimeout"}));
+          .include(&FrontendHttp::http2, http2_object()));
 }
 
 config::Type<FrontendConnect> connect_type() {
@@ -137,6 +158,7 @@ proxy::Frontend make_frontend(const FrontendConfig& config) {
   out.http.body_timeout = limits.body_timeout;
   out.http.write_timeout = limits.write_timeout;
   out.http.connection_time = config.http.connection_duration.value_or(milliseconds(0));
+  out.http.http2 = config.http.http2;
   out.buffered_body = config.http.buffered_body;
   out.connections = {limits.connections.value_or(usual_connections()),
                      limits.connections_per_client};

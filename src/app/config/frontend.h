@@ -23,6 +23,7 @@ struct FrontendHttp {
   std::chrono::milliseconds idle_timeout{600'000};
   std::string header_case = "lowercase";
   std::optional<std::chrono::milliseconds> connection_duration;
+  http::Http2Limits http2;
 };
 
 struct FrontendConnect {

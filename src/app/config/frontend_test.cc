@@ -66,6 +66,23 @@ networkAuthorization: {rules: ['source.port > 0']}
   EXPECT_TRUE(made->network_rules);
 }
 
+TEST_F(Front, takes_what_is_written_of_http2) {
+  load("{}");
+  EXPECT_EQ(made->http.http2.keepalive_interval, 0ms);
+  EXPECT_EQ(made->http.http2.keepalive_timeout, 20s);
+  load(R"(
+http: {http2WindowSize: 65535, http2ConnectionWindowSize: 2097152, http2FrameSize: 32768,
+       http2MaxHeaderSize: 16384, http2KeepaliveInterval: 30s, http2KeepaliveTimeout: 5s}
+)");
+  ASSERT_TRUE(made) << faults;
+  EXPECT_EQ(made->http.http2.stream_window, 65'535u);
+  EXPECT_EQ(made->http.http2.connection_window, 2'097'152u);
+  EXPECT_EQ(made->http.http2.frame_bytes, 32'768u);
+  EXPECT_EQ(made->http.http2.header_bytes, 16'384u);
+  EXPECT_EQ(made->http.http2.keepalive_interval, 30s);
+  EXPECT_EQ(made->http.http2.keepalive_timeout, 5s);
+}
+
 TEST_F(Front, gives_a_head_no_longer_than_an_idle_connection) {
   load("http: {http1IdleTimeout: 5s}");
   EXPECT_EQ(made->http.head_timeout, 5s);

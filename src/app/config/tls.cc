@@ -1,5 +1,7 @@
 #include "app/config/tls.h"
 
+#include <algorithm>
+
 #include "upstream/tls_config.h"
 
 namespace jg::app {
@@ -8,6 +10,9 @@ namespace {
 using config::Faults;
 using config::Node;
 using config::Object;
+
+// The preferred first.
+const std::vector<std::string> kProtocols{"h2", "http/1.1"};
 
 enum class Word : std::uint8_t { tls10, tls11, tls12, tls13 };
 
@@ -47,9 +52,8 @@ config::Type<std::string> protocol_name_type() {
   return config::one_of<std::string>({config::filled_text(), bytes})
       .then<std::string>(
           [](std::string name, const Node& node, Faults& faults) -> std::optional<std::string> {
-            if (name == "http/1.1") return name;
-            faults.add(node, name == "h2" ? "HTTP/2 is not supported yet"
-                                          : "expected http/1.1; no other protocol is spoken");
+            if (std::ranges::find(kProtocols, name) != kProtocols.end()) return name;
+            faults.add(node, "expected h2 or http/1.1; no other protocol is spoken");
             return std::nullopt;
           });
 }
@@ -130,7 +134,7 @@ net::TlsSettings negotiate(const TlsNegotiation& listener, const FrontendTls& al
   out.most = listener.most.value_or(all.negotiation.most.value_or(out.most));
   out.cipher_suites = list(listener.cipher_suites, all.negotiation.cipher_suites);
   out.groups = list(listener.groups, all.negotiation.groups);
-  out.alpn = list(all.alpn, {"http/1.1"});
+  out.alpn = list(all.alpn, kProtocols);
   return out;
 }
 

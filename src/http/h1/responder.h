@@ -33,6 +33,7 @@ class H1Responder final : public Responder {
   void abort() override;
   bool has_started() const override { return state_ != State::waiting; }
   void close_after() override { persistence_ = Persistence::close; }
+  void end_connection() override { close_after(); }
   bool client_is_gone() override { return stream_ == nullptr || stream_->peer_is_gone(); }
 
  private:

@@ -1,67 +1,28 @@
-#include "http/server.h"
+#include "http/h1/server.h"
 
 #include <gtest/gtest.h>
 
+#include "http/handler_fake.h"
 #include "net/loop_fake.h"
 #include "net/stream_fake.h"
 
-namespace jg::http {
+namespace jg::http::h1 {
 namespace {
 
 using std::chrono::milliseconds;
 
-// Answers every request with its method and path, and the body when it is to read it.
-class Echo final : public Handler {
- public:
-  bool reads_bodies = true;
-  bool fails = false;
-  std::vector<std::string> seen;
-  std::vector<std::string> rejected;
-  std::vector<telemetry::Limit> limits;
-  net::Wire* ends_when_rejected = nullptr;
-  bool upgrades = false;
-  net::Loop* pauses_on = nullptr;
-
-  Task<void> handle(Incoming incoming) override {
-    if (pauses_on != nullptr) co_await net::sleep_for(*pauses_on, milliseconds(2));
-    seen.push_back(std::string(incoming.head.method) + " " + std::string(incoming.head.path));
-    upgrades = incoming.upgrades;
-    std::string text = seen.back();
-    if (reads_bodies && incoming.body != nullptr) {
-      auto body = co_await read_all(*incoming.body, 1 << 20, Blame::client);
-      text += body ? " " + *body : " error " + std::string(body.error().code);
-    }
-    if (!fails) co_await answer(200, text, incoming.responder);
-  }
-  Task<void> reject(Error error, Responder& responder) override {
-    rejected.emplace_back(error.code);
-    responder.close_after();
-    co_await answer(400, error.code, responder);
-    if (ends_when_rejected != nullptr) ends_when_rejected->end();
-  }
-  void on_limit(telemetry::Limit limit) override { limits.push_back(limit); }
-
- private:
-  static Task<void> answer(int status, std::string_view text, Responder& responder) {
-    ResponseHead head;
-    head.status = status;
-    auto sent = responder.start(head, {BodyKind::length, text.size()});
-    if (sent) sent = responder.write(text);
-    if (sent) sent = responder.finish(nullptr);
-    if (sent) sent = co_await responder.flush();
-    if (!sent) responder.abort();
-  }
-};
-
-struct Serving : testing::Test {
+struct H1Server : testing::Test {
   net::Loop loop;
   net::Wire wire{loop};
   ServerLimits limits;
-  Echo echo;
+  EchoFake echo;
 
-  Serving() { limits.idle_timeout = milliseconds(1); }
-  void serve() {
-    net::run(loop, serve_h1(std::make_unique<net::StreamFake>(wire), loop, limits, echo, "http"));
+  H1Server() { limits.idle_timeout = milliseconds(1); }
+  void serve() { serve_on(wire); }
+  void serve_on(net::Wire& on) {
+    Server server(std::make_unique<net::StreamFake>(on), loop, limits, echo, "http",
+                  Preface::refused);
+    net::run(loop, server.run());
   }
   // The bodies of all answers, one a line.
   std::string answers() const {
@@ -79,7 +40,7 @@ struct Serving : testing::Test {
   }
 };
 
-TEST_F(Serving, answers_one_request_after_the_other) {
+TEST_F(H1Server, answers_one_request_after_the_other) {
   wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.arrive("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.end();
@@ -87,7 +48,7 @@ TEST_F(Serving, answers_one_request_after_the_other) {
   EXPECT_EQ(answers(), "GET /1\nGET /2\n");
 }
 
-TEST_F(Serving, answers_pipelined_requests_with_bodies_in_order) {
+TEST_F(H1Server, answers_pipelined_requests_with_bodies_in_order) {
   wire.arrive(
       "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: "
       "a\r\n\r\nPOST /3 HTTP/1.1\r\n"
@@ -98,7 +59,7 @@ TEST_F(Serving, answers_pipelined_requests_with_bodies_in_order) {
   EXPECT_EQ(answers(), "POST /1 one\nGET /2\nPOST /3 three\nGET /4\n");
 }
 
-TEST_F(Serving, never_takes_an_unread_body_for_a_request) {
+TEST_F(H1Server, never_takes_an_unread_body_for_a_request) {
   echo.reads_bodies = false;
   wire.arrive("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 60\r\n\r\n");
   wire.arrive("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -108,7 +69,7 @@ TEST_F(Serving, never_takes_an_unread_body_for_a_request) {
   EXPECT_TRUE(wire.finished);
 }
 
-TEST_F(Serving, goes_on_behind_an_unread_body_that_came_in_full) {
+TEST_F(H1Server, goes_on_behind_an_unread_body_that_came_in_full) {
   echo.reads_bodies = false;
   wire.arrive(
       "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: "
@@ -118,7 +79,7 @@ TEST_F(Serving, goes_on_behind_an_unread_body_that_came_in_full) {
   EXPECT_EQ(answers(), "POST /1\nGET /2\n");
 }
 
-TEST_F(Serving, ends_behind_a_body_with_a_broken_chunk) {
+TEST_F(H1Server, ends_behind_a_body_with_a_broken_chunk) {
   wire.arrive(
       "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\nGET /smuggled "
       "HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -127,7 +88,7 @@ TEST_F(Serving, ends_behind_a_body_with_a_broken_chunk) {
   EXPECT_EQ(answers(), "POST /1 error h1.bad_chunk\n");
 }
 
-TEST_F(Serving, ends_when_a_refused_request_was_not_told_to_go_on) {
+TEST_F(H1Server, ends_when_a_refused_request_was_not_told_to_go_on) {
   echo.reads_bodies = false;
   wire.arrive("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
   wire.arrive("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -136,7 +97,7 @@ TEST_F(Serving, ends_when_a_refused_request_was_not_told_to_go_on) {
   EXPECT_EQ(answers(), "POST /1\n");
 }
 
-TEST_F(Serving, rejects_what_is_no_request_and_ends) {
+TEST_F(H1Server, rejects_what_is_no_request_and_ends) {
   wire.arrive("GET / HTTP/1.1\r\nHost : a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.end();
   serve();
@@ -145,7 +106,7 @@ TEST_F(Serving, rejects_what_is_no_request_and_ends) {
   EXPECT_TRUE(wire.finished);
 }
 
-TEST_F(Serving, ends_after_http10_unless_it_is_to_stay) {
+TEST_F(H1Server, ends_after_http10_unless_it_is_to_stay) {
   wire.arrive(
       "GET /1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /2 HTTP/1.0\r\n\r\nGET /3 "
       "HTTP/1.0\r\n\r\n");
@@ -154,7 +115,7 @@ TEST_F(Serving, ends_after_http10_unless_it_is_to_stay) {
   EXPECT_EQ(answers(), "GET /1\nGET /2\n");
 }
 
-TEST_F(Serving, breaks_the_connection_when_no_answer_was_finished) {
+TEST_F(H1Server, breaks_the_connection_when_no_answer_was_finished) {
   echo.fails = true;
   wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   serve();
@@ -164,7 +125,7 @@ TEST_F(Serving, breaks_the_connection_when_no_answer_was_finished) {
 
 using Limits = std::vector<telemetry::Limit>;
 
-TEST_F(Serving, ends_a_connection_that_is_idle) {
+TEST_F(H1Server, ends_a_connection_that_is_idle) {
   wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   serve();
   EXPECT_EQ(answers(), "GET /1\n");
@@ -172,7 +133,7 @@ TEST_F(Serving, ends_a_connection_that_is_idle) {
   EXPECT_EQ(echo.limits, Limits{telemetry::Limit::idle_time});
 }
 
-TEST_F(Serving, answers_a_head_that_does_not_get_finished) {
+TEST_F(H1Server, answers_a_head_that_does_not_get_finished) {
   limits.head_timeout = milliseconds(1);
   echo.ends_when_rejected = &wire;
   wire.arrive("GET /1 HTTP/1.1\r\nHo");
@@ -181,7 +142,7 @@ TEST_F(Serving, answers_a_head_that_does_not_get_finished) {
   EXPECT_EQ(answers(), "request.head_timeout\n");
 }
 
-TEST_F(Serving, ends_behind_the_last_request_that_is_allowed) {
+TEST_F(H1Server, ends_behind_the_last_request_that_is_allowed) {
   limits.requests = 2;
   for (int i = 0; i < 3; ++i) wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
   wire.end();
@@ -191,7 +152,7 @@ TEST_F(Serving, ends_behind_the_last_request_that_is_allowed) {
   EXPECT_EQ(echo.limits, Limits{telemetry::Limit::requests_per_connection});
 }
 
-TEST_F(Serving, ends_an_idle_connection_whose_time_is_up) {
+TEST_F(H1Server, ends_an_idle_connection_whose_time_is_up) {
   limits.idle_timeout = std::chrono::hours(1);
   limits.connection_time = milliseconds(1);
   serve();
@@ -199,7 +160,7 @@ TEST_F(Serving, ends_an_idle_connection_whose_time_is_up) {
   EXPECT_EQ(echo.limits, Limits{telemetry::Limit::connection_duration});
 }
 
-TEST_F(Serving, ends_a_busy_connection_behind_the_answer_when_its_time_is_up) {
+TEST_F(H1Server, ends_a_busy_connection_behind_the_answer_when_its_time_is_up) {
   limits.connection_time = milliseconds(1);
   echo.pauses_on = &loop;
   for (int i = 0; i < 3; ++i) wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -209,7 +170,7 @@ TEST_F(Serving, ends_a_busy_connection_behind_the_answer_when_its_time_is_up) {
   EXPECT_EQ(echo.limits, Limits{telemetry::Limit::connection_duration});
 }
 
-TEST_F(Serving, passes_an_upgrade_on_but_never_one_to_http) {
+TEST_F(H1Server, passes_an_upgrade_on_but_never_one_to_http) {
   wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
   serve();
   EXPECT_TRUE(echo.upgrades);
@@ -218,10 +179,10 @@ TEST_F(Serving, passes_an_upgrade_on_but_never_one_to_http) {
     other.arrive("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: " + protocol +
                  "\r\nHTTP2-Settings: AAMAAABk\r\n\r\n");
     other.end();
-    net::run(loop, serve_h1(std::make_unique<net::StreamFake>(other), loop, limits, echo, "http"));
+    serve_on(other);
     EXPECT_FALSE(echo.upgrades) << protocol;
   }
 }
 
 }  // namespace
-}  // namespace jg::http
+}  // namespace jg::http::h1

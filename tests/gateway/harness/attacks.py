@@ -284,7 +284,6 @@ for line in (
 for version in (b"HTTP/1.2", b"HTTP/2.0", b"HTTP/0.9", b"HTTP/3", b"HTTP/9.9"):
     case(f"version {version.decode()}", get(version=version) + EVIL)
 case("HTTP/0.9", b"GET /ok\r\n\r\n" + EVIL, status=400)
-case("HTTP/2 preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + EVIL, status=505)
 case("CONNECT", b"CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n" + EVIL, status=405)
 case("CONNECT with a path", b"CONNECT /ok HTTP/1.1\r\nHost: a\r\n\r\n" + EVIL)
 case("TLS", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\r\n\r\n" + EVIL, status=400)
