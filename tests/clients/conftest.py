@@ -46,6 +46,22 @@ def node():
 
 
 @pytest.fixture(scope="session")
+def run_tool():
+    """Runs a client that a Debian package has; gives what it printed."""
+
+    def run(*arguments):
+        if not shutil.which(arguments[0]):
+            missing(f"there is no {arguments[0]}; run ./dev setup")
+        done = subprocess.run(
+            [str(argument) for argument in arguments], capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def gateway_binary():
     try:
         return binary()
