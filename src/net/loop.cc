@@ -20,7 +20,9 @@ Loop::Loop()
       poller_(*context_, ready_) {}
 
 // Their streams take leave of the poller, so they go first.
-Loop::~Loop() {
+Loop::~Loop() { drop_tasks(); }
+
+void Loop::drop_tasks() {
   while (!spawned_.empty()) spawned_.front().frame().destroy();
 }
 

@@ -27,6 +27,9 @@ class Loop {
 
   void run();
   void stop();  // from any thread
+  // Ends the tasks that are left of a loop that does not run any more: what they work with may go
+  // behind this, although the loop stays.
+  void drop_tasks();
 
   // Starts a task that answers for its own errors; it lives until it ends, or as long as the loop.
   // It begins at once on the loop's own thread, otherwise when the loop has its next turn.

@@ -106,6 +106,18 @@ TEST(Loop, ends_the_tasks_that_still_wait_with_itself) {
   EXPECT_TRUE(gone);
 }
 
+TEST(Loop, drops_the_tasks_that_still_wait_when_it_is_told_to) {
+  bool gone = false;
+  Loop loop;
+  Event event(loop);
+  bool started = false;
+  loop.spawn(wait_with(event, gone));
+  loop.post([&] { started = true; });
+  turn_until(loop, [&] { return started; });
+  loop.drop_tasks();
+  EXPECT_TRUE(gone);
+}
+
 TEST(Loop, begins_a_task_at_once_on_its_own_thread) {
   Loop loop;
   std::vector<int> seen;
