@@ -27,6 +27,7 @@ ssize_t Socket::receive(char* to, std::size_t size) {
   // already is none, so it must still be read.
   if ((got > 0 && static_cast<std::size_t>(got) < size) || (got < 0 && would_block()))
     note_unreadable();
+  if (got > 0 && received_ != nullptr) received_->add(static_cast<std::uint64_t>(got));
   return got;
 }
 
@@ -35,6 +36,7 @@ ssize_t Socket::send(std::string_view bytes) {
   do sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   while (sent < 0 && errno == EINTR);
   if (sent < 0 ? would_block() : static_cast<std::size_t>(sent) < bytes.size()) note_unwritable();
+  if (sent > 0 && sent_ != nullptr) sent_->add(static_cast<std::uint64_t>(sent));
   return sent;
 }
 

@@ -12,6 +12,7 @@
 #include <coroutine>
 #include <string_view>
 
+#include "base/cell.h"
 #include "net/loop.h"
 #include "net/poller.h"
 
@@ -23,6 +24,12 @@ class Socket final : public PollTarget {
   ~Socket();
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
+
+  // From now on what comes and goes is added up there.
+  void count(Cell& received, Cell& sent) {
+    received_ = &received;
+    sent_ = &sent;
+  }
 
   int descriptor() const { return descriptor_; }
   bool is_open() const { return descriptor_ >= 0; }
@@ -86,6 +93,8 @@ class Socket final : public PollTarget {
   bool write_cancelled_ = false;
   std::coroutine_handle<> reader_;
   std::coroutine_handle<> writer_;
+  Cell* received_ = nullptr;
+  Cell* sent_ = nullptr;
 };
 
 }  // namespace jg::net

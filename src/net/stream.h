@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/cell.h"
 #include "base/error.h"
 #include "net/abortable.h"
 #include "net/task.h"
@@ -28,6 +29,8 @@ class Stream : public Abortable {
   // For a connection that should be silent: false when bytes or an end are waiting (it must not be
   // used again).
   virtual bool is_quiet() = 0;
+  // From now on what comes and goes on the wire is added up there.
+  virtual void count(Cell& received, Cell& sent) = 0;
 };
 
 }  // namespace jg::net

@@ -105,6 +105,7 @@ class StreamFake final : public Stream {
   }
   bool peer_is_gone() override { return wire_.ended_ || wire_.aborted; }
   bool is_quiet() override { return !wire_.ended_ && !wire_.aborted && wire_.arriving_.empty(); }
+  void count(Cell&, Cell&) override {}
 
  private:
   static std::unexpected<Error> closed() {

@@ -36,6 +36,7 @@ class TcpStream final : public Stream {
   void abort() override;
   bool peer_is_gone() override;
   bool is_quiet() override;
+  void count(Cell& received, Cell& sent) override { socket_.count(received, sent); }
 
  private:
   Socket socket_;

@@ -41,6 +41,7 @@ class TlsStream final : public Stream {
   void abort() override { socket_.close(); }
   bool peer_is_gone() override;
   bool is_quiet() override;
+  void count(Cell& received, Cell& sent) override { socket_.count(received, sent); }
 
   SSL* ssl() { return ssl_.get(); }
   Socket& socket() { return socket_; }

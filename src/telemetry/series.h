@@ -20,23 +20,12 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/cell.h"
 #include "base/hash.h"
 
 namespace jg::telemetry {
 
 inline constexpr std::size_t kMaxLabelBytes = 256;
-
-// A number that one thread adds to and others read.
-class Cell {
- public:
-  void add(std::uint64_t amount) {
-    value_.store(value_.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
-  }
-  std::uint64_t read() const { return value_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<std::uint64_t> value_{0};
-};
 
 // kBounds are the buckets' inclusive upper ends, rising; one more bucket takes the rest.
 template <const auto& kBounds>
