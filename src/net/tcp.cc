@@ -21,6 +21,11 @@ std::unexpected<Error> closed(int error) {
 // From this side: closed, timed out, or nobody wants to read on.
 std::unexpected<Error> aborted() { return fail(Blame::client, "net.closed", "Operation canceled"); }
 
+std::unexpected<Error> listen_failed(const ListenAddress& at, const error_code& error) {
+  return fail(Blame::config, "net.listen",
+              at.address + ":" + std::to_string(at.port) + ": " + error.message());
+}
+
 }  // namespace
 
 TcpStream::TcpStream(Loop& loop, TcpSocket socket)
@@ -88,29 +93,31 @@ Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint, KeepAlive ke
   co_return Result<void>{};
 }
 
-Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& at) {
-  const auto failed = [&](const error_code& error) {
-    return fail(Blame::config, "net.listen",
-                at.address + ":" + std::to_string(at.port) + ": " + error.message());
-  };
-  std::string text = at.address;
+Result<TcpEndpoint> endpoint_of(const ListenAddress& at) {
+  std::string_view text = at.address;
   if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
   error_code error;
   const auto address = asio::ip::make_address(text, error);
-  if (error) return failed(error);
-  const TcpEndpoint endpoint(address, at.port);
+  if (error) return listen_failed(at, error);
+  return TcpEndpoint(address, at.port);
+}
+
+Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& at) {
+  const auto endpoint = endpoint_of(at);
+  if (!endpoint) return std::unexpected(endpoint.error());
+  error_code error;
   TcpAcceptor acceptor(loop.context().get_executor());
-  acceptor.open(endpoint.protocol(), error);
-  if (error) return failed(error);
+  acceptor.open(endpoint->protocol(), error);
+  if (error) return listen_failed(at, error);
   acceptor.set_option(asio::socket_base::reuse_address(true), error);
   using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
   acceptor.set_option(ReusePort(true), error);
-  if (error) return failed(error);
-  if (address.is_v6()) acceptor.set_option(asio::ip::v6_only(false), error);
-  acceptor.bind(endpoint, error);
-  if (error) return failed(error);
+  if (error) return listen_failed(at, error);
+  if (endpoint->address().is_v6()) acceptor.set_option(asio::ip::v6_only(false), error);
+  acceptor.bind(*endpoint, error);
+  if (error) return listen_failed(at, error);
   acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) return failed(error);
+  if (error) return listen_failed(at, error);
   return acceptor;
 }
 

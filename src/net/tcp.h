@@ -51,6 +51,9 @@ void set_usual_options(TcpSocket& socket, const KeepAlive& keepalive = {});
 // No timeout of its own: the caller aborts by closing `socket`.
 Task<Result<void>> connect(TcpSocket& socket, TcpEndpoint endpoint, KeepAlive keepalive = {});
 
+// Of a literal address.
+Result<TcpEndpoint> endpoint_of(const ListenAddress& address);
+
 // A listening socket with SO_REUSEPORT, so that each worker has its own and the kernel spreads
 // connections.
 Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& address);
