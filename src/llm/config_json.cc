@@ -3,14 +3,14 @@
 #include <cmath>
 
 #include "json/text.h"
-#include "llm/json_writer.h"
+#include "json/writer.h"
 
 namespace jg::llm {
 namespace {
 
-bool write(JsonWriter& json, const config::Node& node);
+bool write(json::Writer& json, const config::Node& node);
 
-bool write_children(JsonWriter& json, const config::Node& node) {
+bool write_children(json::Writer& json, const config::Node& node) {
   const bool is_map = node.is_map();
   is_map ? json.begin_object() : json.begin_array();
   bool is_good = true;
@@ -22,7 +22,7 @@ bool write_children(JsonWriter& json, const config::Node& node) {
   return is_good;
 }
 
-bool write(JsonWriter& json, const config::Node& node) {
+bool write(json::Writer& json, const config::Node& node) {
   switch (node.kind()) {
     case config::Kind::null: json.raw("null"); return true;
     case config::Kind::boolean: json.raw(*node.as_bool() ? "true" : "false"); return true;
@@ -44,7 +44,7 @@ bool write(JsonWriter& json, const config::Node& node) {
 
 std::optional<std::string> json_of(const config::Node& node) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   if (!write(json, node)) return std::nullopt;
   return out;
 }

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "llm/json_writer.h"
+#include "json/writer.h"
 
 namespace jg::llm {
 namespace {
@@ -41,7 +41,7 @@ std::string openai_error_body(const exchange::Refusal& refusal, std::string_view
   std::string message(refusal.says);
   if (name.empty()) message.append(" (").append(refusal.code).append(")");
   std::string out;
-  JsonWriter(out)
+  json::Writer(out)
       .begin_object()
       .key("error")
       .begin_object()

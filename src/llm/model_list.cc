@@ -1,11 +1,12 @@
 #include "llm/model_list.h"
 
-#include "llm/json_writer.h"
+#include "json/writer.h"
 
 namespace jg::llm {
 namespace {
 
-void write_model(JsonWriter& json, std::string_view id, const Model& model, std::uint64_t created) {
+void write_model(json::Writer& json, std::string_view id, const Model& model,
+                 std::uint64_t created) {
   json.begin_object()
       .member("id", id)
       .member("object", "model")
@@ -18,7 +19,7 @@ void write_model(JsonWriter& json, std::string_view id, const Model& model, std:
 
 std::string model_list_body(std::span<const Model* const> models, std::uint64_t created) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("object", "list").key("data").begin_array();
   for (const Model* model : models) write_model(json, model->pattern, *model, created);
   json.end_array().end_object();
@@ -27,7 +28,7 @@ std::string model_list_body(std::span<const Model* const> models, std::uint64_t 
 
 std::string model_body(std::string_view id, const Model& model, std::uint64_t created) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_model(json, id, model, created);
   return out;
 }

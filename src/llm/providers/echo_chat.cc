@@ -1,11 +1,11 @@
 #include "llm/providers/echo_chat.h"
 
-#include "llm/json_writer.h"
+#include "json/writer.h"
 
 namespace jg::llm {
 namespace {
 
-void begin_completion(JsonWriter& json, const EchoTurn& turn, std::string_view object) {
+void begin_completion(json::Writer& json, const EchoTurn& turn, std::string_view object) {
   json.begin_object()
       .member("id", "chatcmpl-" + turn.id)
       .member("object", object)
@@ -14,7 +14,7 @@ void begin_completion(JsonWriter& json, const EchoTurn& turn, std::string_view o
       .member("system_fingerprint", "fp_echo");
 }
 
-void write_usage(JsonWriter& json, const EchoTurn& turn) {
+void write_usage(json::Writer& json, const EchoTurn& turn) {
   json.key("usage")
       .begin_object()
       .member("prompt_tokens", turn.input_tokens)
@@ -37,7 +37,7 @@ struct Delta {
 };
 
 void write_chunk(std::string& out, const EchoTurn& turn, Delta delta) {
-  JsonWriter json(out);
+  json::Writer json(out);
   begin_completion(json, turn, "chat.completion.chunk");
   json.key("choices")
       .begin_array()
@@ -53,7 +53,7 @@ void write_chunk(std::string& out, const EchoTurn& turn, Delta delta) {
 }
 
 void write_usage_chunk(std::string& out, const EchoTurn& turn) {
-  JsonWriter json(out);
+  json::Writer json(out);
   begin_completion(json, turn, "chat.completion.chunk");
   json.key("choices").begin_array().end_array();
   write_usage(json, turn);
@@ -62,7 +62,7 @@ void write_usage_chunk(std::string& out, const EchoTurn& turn) {
 
 std::string content_delta(std::string_view words) {
   std::string out;
-  JsonWriter(out).begin_object().member("content", words).end_object();
+  json::Writer(out).begin_object().member("content", words).end_object();
   return out;
 }
 
@@ -70,7 +70,7 @@ std::string content_delta(std::string_view words) {
 
 std::string chat_body(const EchoTurn& turn) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   begin_completion(json, turn, "chat.completion");
   json.key("choices")
       .begin_array()

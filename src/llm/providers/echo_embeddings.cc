@@ -8,7 +8,7 @@
 
 #include "base/base64.h"
 #include "base/random.h"
-#include "llm/json_writer.h"
+#include "json/writer.h"
 #include "llm/providers/echo_turn.h"
 
 namespace jg::llm {
@@ -76,7 +76,7 @@ std::vector<float> vector_of(std::string_view text, std::size_t dimensions) {
   return out;
 }
 
-void write_numbers(JsonWriter& json, const std::vector<float>& numbers) {
+void write_numbers(json::Writer& json, const std::vector<float>& numbers) {
   json.begin_array();
   for (const float number : numbers) {
     char digits[32];
@@ -111,7 +111,7 @@ Result<EchoEmbeddings> make_embeddings(json::Value request, std::string_view mod
   if (inputs->size() > kMostNumbers / *dimensions) return refuse("too many numbers in one answer");
 
   EchoEmbeddings out;
-  JsonWriter json(out.body);
+  json::Writer json(out.body);
   json.begin_object().member("object", "list").key("data").begin_array();
   for (std::size_t i = 0; i < inputs->size(); ++i) {
     const Input& input = (*inputs)[i];

@@ -11,7 +11,7 @@ std::string_view name_of(State state) {
 
 std::string message_id(const EchoTurn& turn) { return "msg_" + turn.id; }
 
-void write_part(JsonWriter& json, std::string_view text) {
+void write_part(json::Writer& json, std::string_view text) {
   json.begin_object()
       .member("type", "output_text")
       .member("text", text)
@@ -24,7 +24,7 @@ void write_part(JsonWriter& json, std::string_view text) {
       .end_object();
 }
 
-void write_message(JsonWriter& json, const EchoTurn& turn, State state) {
+void write_message(json::Writer& json, const EchoTurn& turn, State state) {
   json.begin_object()
       .member("type", "message")
       .member("id", message_id(turn))
@@ -36,7 +36,7 @@ void write_message(JsonWriter& json, const EchoTurn& turn, State state) {
   json.end_array().end_object();
 }
 
-void write_usage(JsonWriter& json, const EchoTurn& turn) {
+void write_usage(json::Writer& json, const EchoTurn& turn) {
   json.begin_object()
       .member("input_tokens", turn.input_tokens)
       .key("input_tokens_details")
@@ -52,7 +52,7 @@ void write_usage(JsonWriter& json, const EchoTurn& turn) {
       .end_object();
 }
 
-void write_response(JsonWriter& json, const EchoTurn& turn, State state) {
+void write_response(json::Writer& json, const EchoTurn& turn, State state) {
   json.begin_object()
       .member("id", "resp_" + turn.id)
       .member("object", "response")
@@ -85,7 +85,7 @@ void write_response(JsonWriter& json, const EchoTurn& turn, State state) {
   json.end_object();
 }
 
-void write_place(JsonWriter& json, const EchoTurn& turn) {
+void write_place(json::Writer& json, const EchoTurn& turn) {
   json.member("item_id", message_id(turn)).member("output_index", 0).member("content_index", 0);
 }
 
@@ -93,7 +93,7 @@ void write_place(JsonWriter& json, const EchoTurn& turn) {
 
 std::string responses_body(const EchoTurn& turn) {
   std::string out;
-  JsonWriter json(out);
+  json::Writer json(out);
   write_response(json, turn, State::completed);
   return out;
 }
@@ -114,7 +114,7 @@ std::string_view ResponsesEvents::type() const {
   return {};
 }
 
-void ResponsesEvents::write_members(JsonWriter& json) {
+void ResponsesEvents::write_members(json::Writer& json) {
   switch (step_) {
     case Step::created:
     case Step::in_progress: write_response(json.key("response"), turn_, State::in_progress); return;
@@ -151,7 +151,7 @@ void ResponsesEvents::write_members(JsonWriter& json) {
 bool ResponsesEvents::next(std::string& out) {
   if (step_ == Step::end) return false;
   out.append("event: ").append(type()).append("\ndata: ");
-  JsonWriter json(out);
+  json::Writer json(out);
   json.begin_object().member("type", type()).member("sequence_number", number_++);
   write_members(json);
   json.end_object();

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "llm/json_writer.h"
+#include "json/writer.h"
 #include "llm/providers/echo_turn.h"
 #include "llm/providers/event_body.h"
 
@@ -36,7 +36,7 @@ class ResponsesEvents final : public EventSource {
   };
 
   std::string_view type() const;
-  void write_members(JsonWriter& json);
+  void write_members(json::Writer& json);
 
   EchoTurn turn_;
   Step step_ = Step::created;

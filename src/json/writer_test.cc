@@ -1,13 +1,13 @@
-#include "llm/json_writer.h"
+#include "json/writer.h"
 
 #include <gtest/gtest.h>
 
-namespace jg::llm {
+namespace jg::json {
 namespace {
 
-TEST(JsonWriter, puts_commas_between_members_and_elements_only) {
+TEST(Writer, puts_commas_between_members_and_elements_only) {
   std::string out = "data: ";
-  JsonWriter(out)
+  Writer(out)
       .begin_object()
       .member("a", "x{")
       .key("b")
@@ -22,11 +22,11 @@ TEST(JsonWriter, puts_commas_between_members_and_elements_only) {
   EXPECT_EQ(out, R"(data: {"a":"x{","b":[1,"[",{}],"c":null})");
 }
 
-TEST(JsonWriter, escapes_names_and_texts) {
+TEST(Writer, escapes_names_and_texts) {
   std::string out;
-  JsonWriter(out).begin_object().member("a\"", "line\nend").end_object();
+  Writer(out).begin_object().member("a\"", "line\nend").end_object();
   EXPECT_EQ(out, R"({"a\"":"line\nend"})");
 }
 
 }  // namespace
-}  // namespace jg::llm
+}  // namespace jg::json
