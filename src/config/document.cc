@@ -86,6 +86,11 @@ Place Node::place_at(std::size_t offset) const {
 
 bool Node::is_from_variable() const { return tree_ != nullptr && tree_->written.contains(index_); }
 
+std::optional<std::string_view> Node::written() const {
+  if (!is_from_variable()) return std::nullopt;
+  return tree_->written.at(index_);
+}
+
 bool Node::is_broken() const { return record(tree_, index_).broken; }
 
 std::string Node::shown() const {

@@ -67,6 +67,8 @@ class Node {
   // was written.
   std::string shown() const;
   bool is_from_variable() const;
+  // A scalar with a variable in it, as the file has it; empty for any other.
+  std::optional<std::string_view> written() const;
   // Its fault has been told; it reads as null and whoever meets it keeps silent.
   bool is_broken() const;
 
