@@ -33,9 +33,10 @@ class Sniffing final : public Serving {
     current().finish_soon();
   }
   void close_now() override { current().close_now(); }
+  std::size_t under_way() const override { return current().under_way(); }
 
  private:
-  Serving& current() { return h2_ ? static_cast<Serving&>(*h2_) : *h1_; }
+  Serving& current() const { return h2_ ? static_cast<Serving&>(*h2_) : *h1_; }
 
   net::Loop& loop_;
   const ServerLimits& limits_;

@@ -97,9 +97,12 @@ class HandlerFactory {
 class Serving {
  public:
   virtual ~Serving() = default;
-  virtual Task<void> run() = 0;    // until the connection has ended
-  virtual void finish_soon() = 0;  // no new requests; ends behind the answers under way
-  virtual void close_now() = 0;    // breaks off what is under way
+  virtual Task<void> run() = 0;  // until the connection has ended
+  // Ends behind the requests under way. A client without one may have one on its way to us: it is
+  // told with the answer to that, or by the protocol where it has a word for it.
+  virtual void finish_soon() = 0;
+  virtual void close_now() = 0;               // breaks off what is under way
+  virtual std::size_t under_way() const = 0;  // requests
 };
 
 }  // namespace jg::http

@@ -28,7 +28,6 @@ Server::Server(std::unique_ptr<net::Stream> stream, net::Loop& loop, const Serve
 }
 
 Task<void> Server::run() {
-  running_ = true;
   while (true) {
     head_.fields.clear();
     control_ = {};
@@ -53,10 +52,11 @@ Task<void> Server::run() {
   if (stream_) co_await linger();
 }
 
+// An answer that has begun without saying so is not the last: its client may count on the
+// connection.
 void Server::finish_soon() {
   finishing_ = true;
-  responder_.close_after();
-  if (running_ && !busy_ && stream_) stream_->abort();
+  if (busy_ && !responder_.has_started()) responder_.close_after();
 }
 
 // An upgraded connection has given its stream away; the handler ends both halves of it.

@@ -28,6 +28,7 @@ class Server final : public Serving {
   Task<void> run() override;
   void finish_soon() override;
   void close_now() override;
+  std::size_t under_way() const override { return busy_ ? 1 : 0; }
 
   // After run(): the client speaks HTTP/2, and this is what it said.
   bool has_preface() const { return has_preface_; }
@@ -59,7 +60,6 @@ class Server final : public Serving {
   std::optional<std::chrono::steady_clock::time_point>
       ends_at_;  // the connection, behind an answer
   std::uint64_t served_ = 0;
-  bool running_ = false;
   bool served_any_ = false;
   bool busy_ = false;       // a request is under way
   bool finishing_ = false;  // ends behind it

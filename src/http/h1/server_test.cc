@@ -48,6 +48,28 @@ TEST_F(H1Server, answers_one_request_after_the_other) {
   EXPECT_EQ(answers(), "GET /1\nGET /2\n");
 }
 
+TEST_F(H1Server, tells_an_idle_client_that_it_ends_with_the_next_answer) {
+  limits.idle_timeout = std::chrono::minutes(1);
+  Server server(std::make_unique<net::StreamFake>(wire), loop, limits, echo, "http",
+                Preface::refused);
+  bool ended = false;
+  const auto run = [](Server& serving, bool& flag) -> Task<void> {
+    co_await serving.run();
+    flag = true;
+  };
+  loop.spawn(run(server, ended));
+  wire.arrive("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  net::turn_until(loop, [&] { return answers() == "GET /1\n"; });
+  EXPECT_EQ(wire.written.find("connection: close"), std::string::npos);
+  server.finish_soon();
+  wire.arrive("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+  net::turn_until(loop, [&] { return wire.finished; });
+  EXPECT_EQ(answers(), "GET /1\nGET /2\n");
+  EXPECT_NE(wire.written.find("connection: close"), std::string::npos);
+  wire.end();
+  net::turn_until(loop, [&] { return ended; });
+}
+
 TEST_F(H1Server, answers_pipelined_requests_with_bodies_in_order) {
   wire.arrive(
       "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\noneGET /2 HTTP/1.1\r\nHost: "

@@ -28,6 +28,7 @@ class Server final : public Serving, SessionUser, StreamOwner, net::Deadline {
   Task<void> run() override;
   void finish_soon() override;
   void close_now() override;
+  std::size_t under_way() const override { return active_; }
 
  private:
   StreamUser* on_request(Stream& stream) override;
