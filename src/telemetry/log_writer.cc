@@ -50,13 +50,21 @@ LogWriter::LogWriter(const Options& options)
 LogWriter::~LogWriter() { stop(); }
 
 void LogWriter::write(unsigned worker, const Record& record) {
-  Lane& lane = *lanes_[worker];
+  add(*lanes_[worker], [&](std::string& to) { append_line(to, record, options_.format); });
+}
+
+void LogWriter::write(unsigned worker, std::string_view line) {
+  add(*lanes_[worker], [&](std::string& to) { to += line; });
+}
+
+template <class Append>
+void LogWriter::add(Lane& lane, Append append) {
   const std::size_t half = options_.bytes_per_worker / 2;
   std::size_t before = 0, after = 0;
   {
     const std::lock_guard lock(lane.mutex);
     before = lane.waiting.size();
-    append_line(lane.waiting, record, options_.format);
+    append(lane.waiting);
     after = lane.waiting.size();
     if (after > options_.bytes_per_worker) {
       lane.waiting.resize(before);

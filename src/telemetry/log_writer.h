@@ -1,7 +1,7 @@
-// telemetry/log_writer.h - carries the workers' access log to a file descriptor, on its own thread.
+// telemetry/log_writer.h - carries lines of logs to a file descriptor, on its own thread.
 //
 // Owner:  app; outlives the workers. The descriptor stays the caller's.
-// Thread: write(i, ...) by worker i, which never waits for the descriptor; the rest by any.
+// Thread: any; write(i, ...) is meant for worker i, and never waits for the descriptor.
 // Errors: telemetry.thread when there can be no more threads.
 // Limits: bytes_per_worker wait, as many again are under way; lines beyond are dropped and counted.
 //         A line is at most kBatchPeriod late while its reader keeps up; stop() gives a reader that
@@ -41,6 +41,7 @@ class LogWriter {
   ~LogWriter();
 
   void write(unsigned worker, const Record& record);
+  void write(unsigned worker, std::string_view line);  // with its end
 
   // Writes what waits and ends the thread. No worker writes any more.
   void stop();
@@ -55,6 +56,8 @@ class LogWriter {
   };
 
   explicit LogWriter(const Options& options);
+  template <class Append>
+  void add(Lane& lane, Append append);
   void wake(bool urgent);
   void run();
   bool wait_for_lines();

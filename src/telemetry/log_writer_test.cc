@@ -64,6 +64,15 @@ TEST(LogWriter, writes_a_line_without_being_told_to) {
   EXPECT_TRUE(pipe.read_some().ends_with("\tinfo\trequest http.path=/one duration=0ms\n"));
 }
 
+TEST(LogWriter, writes_the_lines_of_others_as_they_are) {
+  Pipe pipe;
+  const auto writer = start({.descriptor = pipe.writer()});
+  writer->write(0, "a line\n");
+  writer->write(0, "another\n");
+  writer->stop();
+  EXPECT_EQ(pipe.read_some(), "a line\nanother\n");
+}
+
 TEST(LogWriter, writes_what_waits_when_it_stops) {
   Pipe pipe;
   const auto writer = start({.descriptor = pipe.writer(), .workers = 2, .format = LogFormat::json});
