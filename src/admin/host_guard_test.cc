@@ -6,7 +6,7 @@ namespace jg::admin {
 namespace {
 
 bool admits(std::string_view address, std::string_view host, std::string_view origin = {}) {
-  return HostGuard(address).admits({"GET", "/", {}, host, origin});
+  return HostGuard(address).admits({.method = "GET", .path = "/", .host = host, .origin = origin});
 }
 
 TEST(HostGuard, admits_this_machine_under_its_own_names) {

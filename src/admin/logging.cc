@@ -35,7 +35,7 @@ std::string name_of(log::Level level) {
 }  // namespace
 
 Page logging_page(LoggingControl control) {
-  return [control = std::move(control)](const AdminRequest& request) -> AdminResponse {
+  return at_once([control = std::move(control)](const AdminRequest& request) -> AdminResponse {
     if (const auto wanted = http::find_query(request.query, "level")) {
       const auto level = find_level(*wanted);
       if (!level) {
@@ -45,7 +45,7 @@ Page logging_page(LoggingControl control) {
       control.set_level(*level);
     }
     return {.body = "level: " + name_of(control.level()) + '\n'};
-  };
+  });
 }
 
 }  // namespace jg::admin

@@ -2,20 +2,25 @@
 
 #include <gtest/gtest.h>
 
+#include "net/loop_fake.h"
+
 namespace jg::admin {
 namespace {
 
 Router two_pages() {
   Router router;
-  router.add("GET", "/a", "says a", [](const AdminRequest&) { return AdminResponse{.body = "a"}; });
-  router.add("POST", "/a", "changes a", [](const AdminRequest& request) {
-    return AdminResponse{.body = std::string(request.query)};
-  });
+  router.add("GET", "/a", "says a",
+             at_once([](const AdminRequest&) { return AdminResponse{.body = "a"}; }));
+  router.add("POST", "/a", "changes a", at_once([](const AdminRequest& request) {
+               return AdminResponse{.body = std::string(request.query)};
+             }));
   return router;
 }
 
 AdminResponse ask(std::string_view method, std::string_view path, std::string_view query = {}) {
-  return two_pages().answer({method, path, query, {}, {}});
+  net::Loop loop;
+  const Router pages = two_pages();
+  return net::run(loop, pages.answer({.method = method, .path = path, .query = query}));
 }
 
 TEST(Router, picks_a_page_by_method_and_path) {

@@ -2,13 +2,12 @@
 
 #include <utility>
 
-#include "telemetry/exposition.h"
-
 namespace jg::admin {
 
-Page scrape_page(std::function<std::string()> metrics) {
-  return [metrics = std::move(metrics)](const AdminRequest&) -> AdminResponse {
-    return {.content_type = telemetry::kExpositionType, .body = metrics()};
+Page scrape_page(MetricsSource metrics) {
+  return [metrics = std::move(metrics)](const AdminRequest& request) {
+    const telemetry::ExpositionFormat format = telemetry::choose_format(request.accept);
+    return give(telemetry::content_type(format), metrics(format));
   };
 }
 

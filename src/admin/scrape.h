@@ -5,10 +5,12 @@
 #include <string>
 
 #include "admin/router.h"
+#include "telemetry/exposition.h"
 
 namespace jg::admin {
 
-// `metrics` gives the text exposition (telemetry/metrics.h).
-Page scrape_page(std::function<std::string()> metrics);
+using MetricsSource = std::function<Task<std::string>(telemetry::ExpositionFormat)>;
+
+Page scrape_page(MetricsSource metrics);
 
 }  // namespace jg::admin

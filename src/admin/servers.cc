@@ -2,26 +2,36 @@
 
 #include <utility>
 
-#include "admin/config_dump.h"
-#include "admin/ready.h"
-#include "admin/scrape.h"
-
 namespace jg::admin {
 namespace {
 
 // A page whose text never changes.
 Page text_page(std::string text) {
-  return [text = std::move(text)](const AdminRequest&) -> AdminResponse { return {.body = text}; };
+  return at_once(
+      [text = std::move(text)](const AdminRequest&) -> AdminResponse { return {.body = text}; });
 }
 
-// To add a page: 1. its file beside this one; 2. a line here; 3. docs/guide/operations.md.
+Page stop_page(std::function<void()> stop) {
+  return at_once([stop = std::move(stop)](const AdminRequest&) -> AdminResponse {
+    stop();
+    return {.body = "the gateway ends when what is under way is done\n"};
+  });
+}
+
+// To add a page: 1. its file beside this one, when json_page does not do; 2. a line here;
+// 3. docs/guide/operations.md.
 Router admin_pages(AdminSources sources) {
   Router router;
   router.add("GET", "/healthz", "answers while the gateway runs", text_page("ok\n"));
-  router.add("GET", "/config_dump", "the configuration in use, secrets redacted",
-             config_dump_page(std::move(sources.redacted_config_json)));
+  router.add("GET", "/config_dump", "the configuration and what became of it, secrets redacted",
+             json_page(std::move(sources.config)));
+  router.add("GET", "/debug/connections", "the connections of each worker's ports",
+             json_page(std::move(sources.connections)));
+  router.add("GET", "/memory", "the memory in use", json_page(std::move(sources.memory)));
   router.add("POST", "/logging", "shows the log level; ?level=debug|info|warn|error|off sets it",
              logging_page(std::move(sources.logging)));
+  router.add("POST", "/quitquitquit", "ends the gateway as SIGTERM does",
+             stop_page(std::move(sources.stop)));
   const std::string listing = "GET / - this list\n" + router.listing();
   router.add("GET", "/", "this list", text_page(listing));
   return router;
@@ -29,14 +39,14 @@ Router admin_pages(AdminSources sources) {
 
 }  // namespace
 
-Router readiness_pages(std::function<std::vector<std::string>()> pending) {
+Router readiness_pages(std::function<Readiness()> readiness) {
   Router router;
   router.add("GET", "/healthz/ready", "whether traffic may be sent here",
-             ready_page(std::move(pending)));
+             ready_page(std::move(readiness)));
   return router;
 }
 
-Router stats_pages(std::function<std::string()> metrics) {
+Router stats_pages(MetricsSource metrics) {
   Router router;
   const Page page = scrape_page(std::move(metrics));
   router.add("GET", "/metrics", "the counters", page);
@@ -47,8 +57,8 @@ Router stats_pages(std::function<std::string()> metrics) {
 AdminServer::AdminServer(std::string_view address, AdminSources sources)
     : guard_(address), router_(admin_pages(std::move(sources))) {}
 
-AdminResponse AdminServer::answer(const AdminRequest& request) const {
-  return guard_.admits(request) ? router_.answer(request) : refuse_host();
+Task<AdminResponse> AdminServer::answer(const AdminRequest& request) const {
+  return guard_.admits(request) ? router_.answer(request) : give(refuse_host());
 }
 
 }  // namespace jg::admin

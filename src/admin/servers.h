@@ -8,27 +8,32 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "admin/host_guard.h"
+#include "admin/json_page.h"
 #include "admin/logging.h"
+#include "admin/ready.h"
 #include "admin/router.h"
+#include "admin/scrape.h"
 
 namespace jg::admin {
 
-Router readiness_pages(std::function<std::vector<std::string>()> pending);
-Router stats_pages(std::function<std::string()> metrics);
+Router readiness_pages(std::function<Readiness()> readiness);
+Router stats_pages(MetricsSource metrics);
 
 struct AdminSources {
-  std::function<std::string()> redacted_config_json;
+  JsonSource config;
+  JsonSource connections;
+  JsonSource memory;
   LoggingControl logging;
+  std::function<void()> stop;
 };
 
 class AdminServer {
  public:
   // `address` as HostGuard takes it.
   AdminServer(std::string_view address, AdminSources sources);
-  AdminResponse answer(const AdminRequest& request) const;
+  Task<AdminResponse> answer(const AdminRequest& request) const;
 
  private:
   HostGuard guard_;

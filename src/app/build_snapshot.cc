@@ -42,9 +42,10 @@ proxy::Port& SnapshotBuilder::add_port(std::uint16_t number, const std::string& 
                                        const config::Place& place) {
   claim(number, owner, place);
   auto port = std::make_unique<proxy::Port>();
-  port->key = owner + " " + std::to_string(number);
   port->frontend = frontend_;
   port->address = {input_.root.settings.enable_ipv6 ? "[::]" : "0.0.0.0", number};
+  // Where the kernel chooses the number, only the owner tells two ports apart.
+  port->key = number != 0 ? port->address.address + ":" + std::to_string(number) : owner;
   snapshot_->ports.push_back(std::move(port));
   return *snapshot_->ports.back();
 }

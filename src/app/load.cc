@@ -41,6 +41,7 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
   const auto features = policy_features();
   auto root = root_type(policy_keys(features, loaded->context), loaded->context)
                   .decode(loaded->document.root(), faults);
+  if (root) apply_environment(root->settings, loaded->context.environment, faults);
   if (!root || faults.has_errors()) return nullptr;
   loaded->root = std::move(*root);
   loaded->snapshot =

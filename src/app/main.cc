@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the configuration");
   auto* reference = app.add_subcommand("reference", "Print a page of the reference")->group("");
   reference->add_subcommand("errors", "The codes");
+  const auto* metrics = reference->add_subcommand("metrics", "The metrics");
   reference->require_subcommand(1);
   const jg::RealClock clock;
   jg::app::cli::TokenCommand token{std::cin, std::cout, std::cerr, clock};
@@ -61,7 +62,8 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (app.got_subcommand(reference)) {
-    std::cout << jg::app::cli::errors_page();
+    std::cout << (reference->got_subcommand(metrics) ? jg::app::cli::metrics_page()
+                                                     : jg::app::cli::errors_page());
     return 0;
   }
   if (!app.get_subcommands().empty()) return token.exit_code;

@@ -1,26 +1,10 @@
 #include "app/report.h"
 
-#include "json/text.h"
-
 namespace jg::app {
 namespace {
 
 using exchange::Policy;
 using Remarks = std::vector<Policy::Remark>;
-
-std::string shown(const proxy::RouteMatch& match) {
-  std::string out = match.method ? *match.method + " " : std::string();
-  switch (match.path.kind) {
-    case proxy::PathKind::exact: out += "path " + match.path.text; break;
-    case proxy::PathKind::prefix:
-      out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*");
-      break;
-    case proxy::PathKind::regex: out += "path ~ " + match.path.text; break;
-  }
-  for (const auto& header : match.headers) out += " with header " + header.name;
-  for (const auto& query : match.query) out += " with query " + query.name;
-  return out;
-}
 
 std::string listed(const std::vector<std::string>& names, std::string_view nothing) {
   std::string out;
@@ -57,6 +41,20 @@ bool lets_anonymous_in(const proxy::Listener& listener, const proxy::Route& rout
 
 }  // namespace
 
+std::string shown(const proxy::RouteMatch& match) {
+  std::string out = match.method ? *match.method + " " : std::string();
+  switch (match.path.kind) {
+    case proxy::PathKind::exact: out += "path " + match.path.text; break;
+    case proxy::PathKind::prefix:
+      out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*");
+      break;
+    case proxy::PathKind::regex: out += "path ~ " + match.path.text; break;
+  }
+  for (const auto& header : match.headers) out += " with header " + header.name;
+  for (const auto& query : match.query) out += " with query " + query.name;
+  return out;
+}
+
 Remarks report(const proxy::Snapshot& snapshot) {
   Remarks all;
   for (const auto& port : snapshot.ports) {
@@ -85,16 +83,8 @@ Remarks report(const proxy::Snapshot& snapshot) {
   return all;
 }
 
-std::string report_json(const proxy::Snapshot& snapshot) {
-  std::string out = "{\"effective\":[";
-  bool first = true;
-  for (const auto& remark : report(snapshot)) {
-    if (!first) out += ',';
-    first = false;
-    json::append_quoted(
-        out, (remark.kind == Policy::Remark::Kind::warns ? "warning: " : "") + remark.text);
-  }
-  return out + "]}\n";
+std::string shown(const Policy::Remark& remark) {
+  return (remark.kind == Policy::Remark::Kind::warns ? "warning: " : "") + remark.text;
 }
 
 }  // namespace jg::app

@@ -12,7 +12,7 @@ namespace jg::app {
 // Lines for start-up and --validate-only, in the order of ports, listeners and routes.
 std::vector<exchange::Policy::Remark> report(const proxy::Snapshot& snapshot);
 
-// The same for the admin API; names only, nothing secret.
-std::string report_json(const proxy::Snapshot& snapshot);
+std::string shown(const exchange::Policy::Remark& remark);
+std::string shown(const proxy::RouteMatch& match);
 
 }  // namespace jg::app

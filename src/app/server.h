@@ -1,22 +1,21 @@
-// app/server.h - the running gateway: workers, own servers, signals.
+// app/server.h - the running gateway: its workers, what loads its configuration, its own servers.
 //
 // Owner:  main. Thread: the control thread, which run() uses; all of its state is that thread's.
 // Errors: what keeps it from starting (a port that is taken).
 #pragma once
 
 #include <boost/asio/signal_set.hpp>
-#include <functional>
 #include <memory>
 #include <vector>
 
+#include "app/background.h"
 #include "app/load.h"
-#include "app/service_server.h"
-#include "app/worker.h"
+#include "app/operator_log.h"
+#include "app/own_servers.h"
+#include "app/reloader.h"
+#include "app/worker_reports.h"
 
 namespace jg::app {
-
-// Loads the configuration anew; null, with faults, when it cannot be taken.
-using LoadAgain = std::function<std::shared_ptr<const Loaded>(config::Faults& faults)>;
 
 class Server {
  public:
@@ -24,41 +23,46 @@ class Server {
          net::TicketKeys& tickets, LoadAgain load_again);
   ~Server();
 
-  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over. SIGHUP, or a
-  // change of a file that the configuration was made of, loads it anew: in full, or everything
-  // stays as it was.
+  // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over; a second one of
+  // these ends the process at once. SIGHUP, or a change of a file that the configuration was made
+  // of, loads it anew: in full, or everything stays as it was.
   Result<void> run();
 
  private:
-  Result<void> listen();
-  // A socket for each worker, in their order; all of them or none.
-  Result<std::vector<net::TcpAcceptor>> bind(const proxy::Port& port);
-  Result<void> start_services();
-  Result<void> start_service(std::string_view name, const std::optional<ServiceAddress>& address,
-                             ServiceServer::Answer answer);
-  Task<void> watch_files();
-  Task<void> rotate_tickets();
-  Task<void> watch_hangup(boost::asio::signal_set& hangup);
-  void reload();
-  // Into added[worker]; nothing of it is served before the whole is taken.
-  Result<void> bind_new_ports(const proxy::Snapshot& next,
-                              std::vector<std::vector<Worker::Addition>>& added);
-  void stop();
+  using Sockets = std::vector<std::vector<Worker::Socket>>;  // by worker
 
+  Result<void> make_workers();
+  // Of the ports of `wanted` that `present` does not have; all of them or none.
+  Result<Sockets> listen(const proxy::Snapshot& wanted, const proxy::Snapshot* present);
+  Task<void> rotate_tickets();
+  OwnServers::Pages pages();
+  admin::Readiness readiness() const;
+  Task<std::string> metrics(telemetry::ExpositionFormat format);
+  Task<std::string> connections();
+  Task<void> watch_hangup(boost::asio::signal_set& hangup);
+  void take(Reloader::Attempt attempt);
+  void drain();
+  void worker_ended();
+  Grace grace() const;
+
+  std::unique_ptr<OperatorLog> operator_log_;  // to the last line
   const Clock& clock_;
   std::shared_ptr<const Loaded> loaded_;
   upstream::Clients& clients_;
   net::TicketKeys& tickets_;
-  const LoadAgain load_again_;
   net::Loop control_;
   telemetry::Metrics metrics_;
   net::ConnectionCount connections_;
   std::unique_ptr<telemetry::LogWriter> access_log_;
   std::unique_ptr<WorkerServices> services_;
   std::vector<std::unique_ptr<Worker>> workers_;
-  std::vector<std::unique_ptr<ServiceServer>> servers_;
+  Background background_;
+  OwnServers own_servers_;
+  Reloader reloader_;
+  telemetry::ProcessFacts facts_;
+  std::size_t running_ = 0;  // workers
   bool ready_ = false;
-  bool synchronized_ = true;  // the last load was taken
+  bool draining_ = false;
 };
 
 }  // namespace jg::app

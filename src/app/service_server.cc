@@ -2,23 +2,37 @@
 
 #include "http/serve.h"
 #include "http/status.h"
+#include "net/asio_operation.h"
+#include "net/handover.h"
 
 namespace jg::app {
 namespace {
 
-// The pages are functions: nothing waits, bodies of requests are not read.
+http::ServerLimits limits() {
+  http::ServerLimits limits;
+  limits.head.bytes = 8 * 1024;
+  limits.idle_timeout = std::chrono::milliseconds(60'000);
+  limits.head_timeout = std::chrono::milliseconds(5'000);
+  limits.body_timeout = std::chrono::milliseconds(10'000);
+  return limits;
+}
+
+// Bodies of requests are not read.
 class PageHandler final : public http::Handler {
  public:
   explicit PageHandler(const ServiceServer::Answer& answer) : answer_(answer) {}
 
   Task<void> handle(http::Incoming incoming) override {
-    const admin::AdminResponse page = answer_({
+    const auto& fields = incoming.head.fields;
+    const admin::AdminRequest request{
         .method = incoming.head.method,
         .path = incoming.head.path,
         .query = incoming.head.query,
         .host = incoming.head.authority,
-        .origin = incoming.head.fields.find("origin").value_or(""),
-    });
+        .origin = fields.find("origin").value_or(""),
+        .accept = fields.find("accept").value_or(""),
+    };
+    const admin::AdminResponse page = co_await answer_(request);
     co_await send(page, incoming.responder);
   }
 
@@ -63,14 +77,35 @@ class PageHandlers final : public http::HandlerFactory {
 
 }  // namespace
 
+class ServiceServer::Connection : public boost::intrusive::list_base_hook<
+                                      boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  explicit Connection(http::Serving& serving) : serving_(serving) {}
+  void close_now() { serving_.close_now(); }
+
+ private:
+  http::Serving& serving_;
+};
+
+ServiceServer::ServiceServer(net::Loop& loop, Answer answer)
+    : loop_(loop),
+      answer_(std::move(answer)),
+      limits_(limits()),
+      connections_(std::make_unique<Connections>()) {}
+
+ServiceServer::~ServiceServer() = default;
+
 void ServiceServer::start(net::TcpAcceptor acceptor) {
   acceptor_.emplace(std::move(acceptor));
   loop_.spawn(accept());
 }
 
+void ServiceServer::yield() { net::steer_to_others(acceptor_->native_handle(), 1); }
+
 void ServiceServer::stop() {
+  net::stop_steering(acceptor_->native_handle());
   boost::system::error_code ignored;
-  if (acceptor_) acceptor_->close(ignored);
+  acceptor_->close(ignored);
 }
 
 Task<void> ServiceServer::accept() {
@@ -78,11 +113,20 @@ Task<void> ServiceServer::accept() {
   while (acceptor_->is_open()) {
     boost::system::error_code error;
     auto socket = co_await acceptor_->async_accept(await_into(error));
-    if (!error)
+    if (!error) {
+      make_room();
       loop_.spawn(serve(net::TcpSocket(std::move(socket))));
-    else if (acceptor_->is_open())
+    } else if (acceptor_->is_open()) {
       co_await net::sleep_for(loop_, kPause);
+    }
   }
+}
+
+void ServiceServer::make_room() {
+  if (connections_->size() < kMostConnections) return;
+  Connection& oldest = connections_->front();
+  connections_->pop_front();
+  oldest.close_now();
 }
 
 Task<void> ServiceServer::serve(net::TcpSocket socket) {
@@ -91,6 +135,8 @@ Task<void> ServiceServer::serve(net::TcpSocket socket) {
   auto stream = std::make_unique<net::TcpStream>(loop_, std::move(socket));
   const auto serving =
       http::serve({std::move(stream), "http", http::Protocol::http1}, loop_, limits_, handlers);
+  Connection connection(*serving);
+  connections_->push_back(connection);
   co_await serving->run();
 }
 

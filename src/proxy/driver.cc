@@ -96,6 +96,7 @@ void Driver::begin() {
   listener_ = nullptr;
   route_ = nullptr;
   gateway_ran_ = route_ran_ = 0;
+  answered_.reset();
   exchange_.received = exchange_.worker.clock.now();
   exchange_.record.start = exchange_.received;
   exchange_.record.source = peer_;
@@ -197,11 +198,16 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
 
 Task<Result<void>> Driver::call_backend(http::Responder& responder) {
   watch_.emplace(loop_.deadlines(), responder, exchange_.cancel);
+  const SystemTime began = exchange_.worker.clock.now();
   exchange_.time_limit.enter_backend();
   auto called = co_await route_->backend->call(exchange_);
   exchange_.time_limit.leave_backend();
+  const SystemTime ended = exchange_.worker.clock.now();
+  exchange_.record.upstream = {.before = began - exchange_.received, .call = ended - began};
   if (exchange_.cancel.is_cancelled()) co_return fail(Blame::client, kClientGone);
-  if (called) exchange_.record.status = exchange_.response.head.status;
+  if (!called) co_return called;
+  exchange_.record.status = exchange_.response.head.status;
+  answered_ = ended;
   co_return called;
 }
 
@@ -267,6 +273,7 @@ Task<Result<void>> Driver::send(http::Responder& responder) {
   const http::BodyFraming framing = response.body ? response.body->framing() : http::BodyFraming{};
   if (auto started = responder.start(response.head, framing); !started) co_return started;
   answering_ = &responder;
+  if (answered_) exchange_.record.upstream->behind = exchange_.worker.clock.now() - *answered_;
   if (response.body) {
     if (auto sent = co_await send_body(responder); !sent) co_return sent;
   }

@@ -71,6 +71,7 @@ class Driver final : public http::Handler, private exchange::TimeKept {
   std::optional<http::LimitedBody> limited_body_;
   std::optional<ClientWatch> watch_;        // from the backend's call to the answer's end
   std::array<http::Tunnel*, 2> tunnels_{};  // while they are joined
+  std::optional<SystemTime> answered_;      // when the backend's answer was there
   std::size_t gateway_ran_ = 0;
   std::size_t route_ran_ = 0;
 };

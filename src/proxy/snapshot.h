@@ -30,8 +30,7 @@ struct Listener {
 // Its listeners speak TLS all or none; the one that fits the name in the handshake has it with its
 // certificate.
 struct Port final : net::TlsChooser {
-  std::string
-      key;  // who listens where, "gateways.default [::]:3000": the same port in two snapshots
+  std::string key;  // its address, "[::]:3000": the same port in two snapshots
   net::ListenAddress address;
   std::shared_ptr<const Frontend> frontend = std::make_shared<const Frontend>();
   std::vector<Listener> listeners;

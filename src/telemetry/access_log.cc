@@ -147,6 +147,7 @@ void append_line(std::string& out, const Record& record, LogFormat format) {
   line.text("jwt.sub", record.jwt_subject);
   line.text("protocol", record.protocol);
   if (record.llm) add_llm(line, *record.llm);
+  if (record.retries > 0) line.number("retry.attempt", record.retries);
   line.text("error", record.error);
   line.text("reason", record.reason);
   line.text("code", record.code);

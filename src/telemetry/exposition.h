@@ -2,7 +2,7 @@
 //
 // Owner:  the caller's buffer.
 // Thread: one.
-// Spec:   Prometheus text exposition format 0.0.4.
+// Spec:   Prometheus text exposition format 0.0.4; OpenMetrics 1.0.
 // Trust:  label values are escaped here; callers have made them printable (telemetry/series.h).
 #pragma once
 
@@ -14,9 +14,14 @@
 
 namespace jg::telemetry {
 
-inline constexpr std::string_view kExpositionType = "text/plain; version=0.0.4; charset=utf-8";
+enum class ExpositionFormat : std::uint8_t { prometheus, open_metrics };
+
+std::string_view content_type(ExpositionFormat format);
+// The one that a scraper's Accept header asks for.
+ExpositionFormat choose_format(std::string_view accept);
 
 enum class MetricType : std::uint8_t { counter, gauge, histogram };
+std::string_view name_of(MetricType type);
 
 struct Label {
   std::string_view name;
@@ -33,19 +38,25 @@ struct HistogramTotals {
 
 class Exposition {
  public:
-  explicit Exposition(std::string& out) : out_(out) {}
+  explicit Exposition(std::string& out, ExpositionFormat format = ExpositionFormat::prometheus)
+      : out_(out), format_(format) {}
 
-  // Begins a family: HELP and TYPE. Its samples follow before the next one begins.
+  // Begins a family: HELP and TYPE. Its samples follow before the next one begins. The name of a
+  // counter ends in _total.
   void family(std::string_view name, MetricType type, std::string_view help);
   void sample(std::span<const Label> labels, std::uint64_t value);
+  void sample(std::span<const Label> labels, double value);
   // `per_unit` is how many of the histogram's whole numbers make one: 1e9 for nanoseconds as
   // seconds.
   void histogram(std::span<const Label> labels, const HistogramTotals& totals, double per_unit);
+  // Behind the last family.
+  void end();
 
  private:
   void begin(std::string_view suffix, std::span<const Label> labels, std::string_view upper_bound);
 
   std::string& out_;
+  const ExpositionFormat format_;
   std::string_view name_;
 };
 

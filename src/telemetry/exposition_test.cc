@@ -12,8 +12,8 @@ TEST(Exposition, writes_a_family_and_its_samples) {
   Exposition to(out);
   to.family("x_total", MetricType::counter, "What x is.");
   const Label labels[] = {{"a", "1"}, {"b", "2"}};
-  to.sample(labels, 7);
-  to.sample({}, 18446744073709551615u);
+  to.sample(labels, std::uint64_t{7});
+  to.sample({}, std::uint64_t{18446744073709551615u});
   EXPECT_EQ(out,
             "# HELP x_total What x is.\n# TYPE x_total counter\n"
             "x_total{a=\"1\",b=\"2\"} 7\nx_total 18446744073709551615\n");
@@ -24,7 +24,7 @@ TEST(Exposition, escapes_label_values) {
   Exposition to(out);
   to.family("x", MetricType::gauge, "X.");
   const Label labels[] = {{"a", "\"} 1\nx{a=\"\\"}};
-  to.sample(labels, 1);
+  to.sample(labels, std::uint64_t{1});
   EXPECT_NE(out.find("\nx{a=\"\\\"} 1\\nx{a=\\\"\\\\\"} 1\n"), std::string::npos) << out;
 }
 
@@ -37,9 +37,30 @@ TEST(Exposition, adds_buckets_up) {
   to.histogram({}, totals, 1e9);
   EXPECT_EQ(out,
             "# HELP x_seconds X.\n# TYPE x_seconds histogram\n"
-            "x_seconds_bucket{le=\"5e-05\"} 1\nx_seconds_bucket{le=\"0.5\"} 3\n"
+            "x_seconds_bucket{le=\"0.00005\"} 1\nx_seconds_bucket{le=\"0.5\"} 3\n"
             "x_seconds_bucket{le=\"10\"} 3\nx_seconds_bucket{le=\"+Inf\"} 7\n"
             "x_seconds_sum 1.25\nx_seconds_count 7\n");
+}
+
+TEST(Exposition, speaks_open_metrics) {
+  std::string out;
+  Exposition to(out, ExpositionFormat::open_metrics);
+  to.family("x_total", MetricType::counter, "What x is.");
+  to.sample({}, std::uint64_t{7});
+  to.family("y", MetricType::gauge, "What y is.");
+  to.sample({}, 0.25);
+  to.end();
+  EXPECT_EQ(out,
+            "# HELP x What x is.\n# TYPE x counter\nx_total 7\n"
+            "# HELP y What y is.\n# TYPE y gauge\ny 0.25\n# EOF\n");
+}
+
+TEST(Exposition, is_in_the_format_that_is_asked_for) {
+  EXPECT_EQ(choose_format(""), ExpositionFormat::prometheus);
+  EXPECT_EQ(choose_format("text/plain;version=0.0.4;q=0.5,*/*;q=0.1"),
+            ExpositionFormat::prometheus);
+  EXPECT_EQ(choose_format("application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.1"),
+            ExpositionFormat::open_metrics);
 }
 
 }  // namespace

@@ -46,6 +46,14 @@ void count_model(WorkerMetrics& metrics, const Record& record, const LlmRecord& 
   if (llm.time_to_first_token) cells.first_token.observe(nanoseconds(*llm.time_to_first_token));
 }
 
+void count_upstream(WorkerMetrics& metrics, const Record& record, const UpstreamTimes& times,
+                    RequestCells& cells) {
+  cells.request_processing.observe(nanoseconds(times.before));
+  if (times.behind) cells.response_processing.observe(nanoseconds(*times.behind));
+  metrics.upstream_calls.at({"Primary", record.llm ? "Llm" : "Http"})
+      .observe(nanoseconds(times.call));
+}
+
 }  // namespace
 
 void count(WorkerMetrics& metrics, const Record& record) {
@@ -60,14 +68,16 @@ void count(WorkerMetrics& metrics, const Record& record) {
        record.bind, record.gateway, record.listener, record.route, record.route_rule});
   cells.requests.add(1);
   cells.response_bytes.add(record.response_bytes);
+  cells.retries.add(record.retries);
   cells.duration.observe(nanoseconds(record.duration));
+  if (record.upstream) count_upstream(metrics, record, *record.upstream, cells);
   if (record.code != nullptr) metrics.refusals.at({record.code, record.route}).add(1);
   if (record.limit) count_limit(metrics, *record.limit);
   if (record.llm) count_model(metrics, record, *record.llm);
 }
 
-void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels) {
-  metrics.connections.at({labels.bind, labels.gateway, labels.listener, labels.protocol}).add(1);
+ConnectionCells& connection_cells(WorkerMetrics& metrics, const ConnectionLabels& labels) {
+  return metrics.connections.at({labels.bind, labels.gateway, labels.listener, labels.protocol});
 }
 
 void count_limit(WorkerMetrics& metrics, Limit limit) { metrics.limit_hits.add(limit); }

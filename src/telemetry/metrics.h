@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "telemetry/exposition.h"
+#include "telemetry/process_use.h"
 #include "telemetry/record.h"
 
 namespace jg::telemetry {
@@ -22,6 +24,7 @@ namespace jg::telemetry {
 inline constexpr std::size_t kMaxSeries = 10'000;
 
 class WorkerMetrics;
+struct ConnectionCells;
 
 struct ConnectionLabels {
   std::string_view bind;
@@ -32,7 +35,6 @@ struct ConnectionLabels {
 
 // Each is called by the worker that the metrics belong to.
 void count(WorkerMetrics& metrics, const Record& record);
-void count_connection(WorkerMetrics& metrics, const ConnectionLabels& labels);
 void count_limit(WorkerMetrics& metrics, Limit limit);
 void count_closing(WorkerMetrics& metrics, Closing why);
 // A connection that was ended for what its client did to it, by a stable code.
@@ -41,6 +43,8 @@ void count_tls_handshake(WorkerMetrics& metrics, const ConnectionLabels& labels,
                          std::chrono::nanoseconds took);
 // `reason` is a word of the program's, never the peer's.
 void count_tls_failure(WorkerMetrics& metrics, std::string_view bind, std::string_view reason);
+// For the whole of one connection's life.
+ConnectionCells& connection_cells(WorkerMetrics& metrics, const ConnectionLabels& labels);
 // `transport` is "plaintext" or "tls".
 void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
                             std::chrono::nanoseconds took);
@@ -49,13 +53,18 @@ void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
 struct ProcessFacts {
   std::string_view version;
   bool config_synchronized = false;  // the last reload was taken
+  std::uint64_t reloads_taken = 0;
+  std::uint64_t reloads_refused = 0;
+  SystemTime config_taken{};  // when the configuration in use was
   std::uint64_t access_log_dropped = 0;
+  std::uint64_t operator_log_dropped = 0;
   // When the certificate of each listener with TLS expires, or one that it rests on.
   struct Certificate {
     std::string_view bind, gateway, listener;
     SystemTime expiry;
   };
   std::vector<Certificate> certificates = {};
+  ProcessUse use{};
 };
 
 class Metrics {
@@ -65,8 +74,8 @@ class Metrics {
 
   WorkerMetrics& worker(unsigned index) { return *workers_[index]; }
 
-  // The text exposition (telemetry/exposition.h names its content type).
-  std::string render(const ProcessFacts& facts) const;
+  std::string render(const ProcessFacts& facts,
+                     ExpositionFormat format = ExpositionFormat::prometheus) const;
 
  private:
   std::vector<std::unique_ptr<WorkerMetrics>> workers_;

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "telemetry/exposition.h"
+#include "telemetry/families.h"
 #include "telemetry/metrics.h"
 #include "telemetry/worker_metrics.h"
 
@@ -13,6 +14,10 @@ namespace jg::telemetry {
 namespace {
 
 using Workers = std::span<const std::unique_ptr<WorkerMetrics>>;
+
+void begin(Exposition& to, const Family& family) {
+  to.family(family.name, family.type, family.help);
+}
 
 template <class Total>
 using Sums = std::map<std::string_view, Total>;  // by the key of a series; ordered for the reader
@@ -26,6 +31,7 @@ void add(HistogramTotals& total, const Histogram<kBounds>& histogram) {
 }
 
 void add(std::uint64_t& total, const Cell& cell) { total += cell.read(); }
+void add(std::uint64_t& total, std::uint64_t amount) { total += amount; }
 
 bool is_empty(const HistogramTotals& total) {
   return std::ranges::all_of(total.counts, [](std::uint64_t count) { return count == 0; });
@@ -41,6 +47,18 @@ Sums<Total> sum(Workers workers, Table table, Pick pick) {
     });
   }
   return sums;
+}
+
+// Without the labels that differ from request to request of a route.
+std::string route_key(std::string_view request_key) {
+  std::string key;
+  for (const std::string_view name : kRequestLabels) {
+    const std::string_view before = request_key;
+    take_label(request_key);
+    if (std::ranges::find(kRouteLabels, name) != kRouteLabels.end())
+      key += before.substr(0, before.size() - request_key.size());
+  }
+  return key;
 }
 
 // The labels of one series, with one before them when a family has more labels than its table.
@@ -83,57 +101,90 @@ void write_tokens(Exposition& to, Workers workers, std::string_view type, Pick p
 
 void write_requests(Exposition& to, Workers workers) {
   const auto table = &WorkerMetrics::requests;
-  to.family("agentgateway_requests_total", MetricType::counter, "Requests answered.");
+  begin(to, kRequests);
   write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::requests));
-  to.family("agentgateway_response_bytes_total", MetricType::counter,
-            "Bytes of response bodies sent to clients.");
+  begin(to, kRetries);
+  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::retries));
+  begin(to, kResponseBytes);
   write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::response_bytes));
-  to.family("agentgateway_request_duration_seconds", MetricType::histogram,
-            "Time from a request's head to the end of its answer.");
+  begin(to, kRequestDuration);
   write(to, kRequestLabels, sum<HistogramTotals>(workers, table, &RequestCells::duration));
+}
+
+template <class Pick>
+void write_processing(Exposition& to, Workers workers, Pick pick) {
+  std::map<std::string, HistogramTotals> sums;
+  for (const auto& worker : workers) {
+    worker->requests.for_each([&](std::string_view key, const RequestCells& cells) {
+      add(sums[route_key(key)], std::invoke(pick, cells));
+    });
+  }
+  for (const auto& [key, total] : sums)
+    if (!is_empty(total)) to.histogram(Labels(kRouteLabels, key), total, kSecond);
+}
+
+void write_processing(Exposition& to, Workers workers) {
+  begin(to, kRequestProcessing);
+  write_processing(to, workers, &RequestCells::request_processing);
+  begin(to, kResponseProcessing);
+  write_processing(to, workers, &RequestCells::response_processing);
 }
 
 void write_models(Exposition& to, Workers workers) {
   const auto table = &WorkerMetrics::models;
-  to.family("agentgateway_gen_ai_client_token_usage", MetricType::histogram,
-            "Tokens a call to a model used.");
+  begin(to, kTokenUsage);
   write_tokens(to, workers, "input", &ModelCells::input_tokens);
   write_tokens(to, workers, "input_cache_read", &ModelCells::cached_input_tokens);
   write_tokens(to, workers, "output", &ModelCells::output_tokens);
-  to.family("agentgateway_gen_ai_server_request_duration", MetricType::histogram,
-            "Seconds a call to a model took.");
+  begin(to, kModelDuration);
   write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::duration));
-  to.family("agentgateway_gen_ai_server_time_to_first_token", MetricType::histogram,
-            "Seconds until a model's first token.");
+  begin(to, kFirstToken);
   write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::first_token));
 }
 
+double unix_seconds(SystemTime time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+std::uint64_t open_connections(const ConnectionCells& cells) {
+  const std::uint64_t closed = cells.closed.read(), opened = cells.opened.read();
+  return opened > closed ? opened - closed : 0;  // they are not read at the same moment
+}
+
 void write_connections(Exposition& to, Workers workers) {
-  to.family("agentgateway_downstream_connections_total", MetricType::counter,
-            "Connections accepted from clients.");
-  write(to, kConnectionLabels,
-        sum<std::uint64_t>(workers, &WorkerMetrics::connections, std::identity{}));
-  to.family("agentgateway_tls_handshake_duration_seconds", MetricType::histogram,
-            "Time a TLS handshake with a client took.");
+  const auto table = &WorkerMetrics::connections;
+  const auto write_sum = [&](auto pick) {
+    write(to, kConnectionLabels, sum<std::uint64_t>(workers, table, pick));
+  };
+  begin(to, kConnections);
+  write_sum(&ConnectionCells::opened);
+  begin(to, kOpenConnections);
+  write_sum(&open_connections);
+  begin(to, kReceivedBytes);
+  write_sum(&ConnectionCells::received_bytes);
+  begin(to, kSentBytes);
+  write_sum(&ConnectionCells::sent_bytes);
+  begin(to, kHandshakes);
   write(to, kConnectionLabels,
         sum<HistogramTotals>(workers, &WorkerMetrics::tls_handshakes, std::identity{}));
-  to.family("jotgate_tls_handshake_failures_total", MetricType::counter,
-            "TLS handshakes with clients that failed, by cause.");
+  begin(to, kTlsFailures);
   write(to, kTlsFailureLabels,
         sum<std::uint64_t>(workers, &WorkerMetrics::tls_failures, std::identity{}));
-  to.family(
-      "jotgate_connection_faults_total", MetricType::counter,
-      "Connections ended for what their client did to them, by the stable code of the cause.");
+  begin(to, kConnectionFaults);
   write(to, kFaultLabels, sum<std::uint64_t>(workers, &WorkerMetrics::faults, std::identity{}));
-  to.family("agentgateway_upstream_connect_duration_seconds", MetricType::histogram,
-            "Time to connect to an upstream.");
+}
+
+void write_upstreams(Exposition& to, Workers workers) {
+  begin(to, kUpstreamConnects);
   write(to, kTransportLabels,
         sum<HistogramTotals>(workers, &WorkerMetrics::upstream_connects, std::identity{}));
+  begin(to, kUpstreamCalls);
+  write(to, kCallLabels,
+        sum<HistogramTotals>(workers, &WorkerMetrics::upstream_calls, std::identity{}));
 }
 
 void write_refusals(Exposition& to, Workers workers) {
-  to.family("jotgate_refusals_total", MetricType::counter,
-            "Requests refused or failed, by the stable code of the cause.");
+  begin(to, kRefusals);
   write(to, kRefusalLabels, sum<std::uint64_t>(workers, &WorkerMetrics::refusals, std::identity{}));
 }
 
@@ -149,18 +200,15 @@ void write_cells(Exposition& to, Workers workers, std::string_view label, const 
 }
 
 void write_limits(Exposition& to, Workers workers) {
-  to.family("jotgate_limit_hits_total", MetricType::counter,
-            "Times a limit was hit, by the key that sets it.");
+  begin(to, kLimitHits);
   write_cells(to, workers, "limit", kLimits, &WorkerMetrics::limit_hits);
-  to.family("jotgate_connections_closed_total", MetricType::counter,
-            "Connections closed before a request, by what closed them.");
+  begin(to, kConnectionsClosed);
   write_cells(to, workers, "by", kClosings, &WorkerMetrics::closings);
 }
 
 void write_certificates(Exposition& to, const ProcessFacts& facts) {
   if (facts.certificates.empty()) return;
-  to.family("jotgate_certificate_expiry_timestamp_seconds", MetricType::gauge,
-            "When a listener's certificate, or one that it rests on, expires.");
+  begin(to, kCertificateExpiry);
   for (const ProcessFacts::Certificate& certificate : facts.certificates) {
     const Label labels[] = {{"bind", certificate.bind},
                             {"gateway", certificate.gateway},
@@ -171,30 +219,53 @@ void write_certificates(Exposition& to, const ProcessFacts& facts) {
   }
 }
 
+void write_configuration(Exposition& to, const ProcessFacts& facts) {
+  begin(to, kConfigSynchronized);
+  to.sample({}, std::uint64_t{facts.config_synchronized ? 1u : 0u});
+  begin(to, kConfigReloads);
+  const Label taken[] = {{"result", "taken"}}, refused[] = {{"result", "refused"}};
+  to.sample(taken, facts.reloads_taken);
+  to.sample(refused, facts.reloads_refused);
+  begin(to, kConfigTaken);
+  to.sample({}, unix_seconds(facts.config_taken));
+}
+
 void write_process(Exposition& to, const ProcessFacts& facts) {
-  to.family("agentgateway_build_info", MetricType::gauge, "The version that runs.");
+  begin(to, kBuildInfo);
   const Label tag[] = {{"tag", facts.version}};
-  to.sample(tag, 1);
-  to.family("agentgateway_config_synchronized", MetricType::gauge,
-            "1 when the configuration in the file is the one in use, 0 after a failed reload.");
-  to.sample({}, facts.config_synchronized ? 1 : 0);
-  to.family("jotgate_access_log_dropped_total", MetricType::counter,
-            "Lines of the access log that were lost because its reader was too slow.");
+  to.sample(tag, std::uint64_t{1});
+  begin(to, kCpu);
+  to.sample({}, facts.use.cpu_seconds);
+  begin(to, kResident);
+  to.sample({}, facts.use.resident_bytes);
+  begin(to, kOpenDescriptors);
+  to.sample({}, facts.use.open_descriptors);
+  begin(to, kMostDescriptors);
+  to.sample({}, facts.use.most_descriptors);
+  begin(to, kStart);
+  to.sample({}, facts.use.start_seconds);
+  begin(to, kAccessLogDropped);
   to.sample({}, facts.access_log_dropped);
+  begin(to, kOperatorLogDropped);
+  to.sample({}, facts.operator_log_dropped);
 }
 
 }  // namespace
 
-std::string Metrics::render(const ProcessFacts& facts) const {
+std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) const {
   std::string out;
-  Exposition to(out);
+  Exposition to(out, format);
   write_process(to, facts);
   write_certificates(to, facts);
+  write_configuration(to, facts);
   write_requests(to, workers_);
+  write_processing(to, workers_);
   write_refusals(to, workers_);
   write_connections(to, workers_);
   write_limits(to, workers_);
+  write_upstreams(to, workers_);
   write_models(to, workers_);
+  to.end();
   return out;
 }
 

@@ -4,12 +4,18 @@
 
 #include <thread>
 
+#include "telemetry/worker_metrics.h"
+
 namespace jg::telemetry {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr ProcessFacts kFacts{"0.1.0", true, 3};
+constexpr ProcessFacts kFacts{.version = "0.1.0",
+                              .config_synchronized = true,
+                              .reloads_taken = 4,
+                              .reloads_refused = 2,
+                              .access_log_dropped = 3};
 
 Record plain() {
   Record record;
@@ -74,6 +80,35 @@ TEST(Metrics, counts_a_request_under_all_its_labels) {
   EXPECT_TRUE(has(text, duration + "_bucket" + kPlain + ",le=\"+Inf\"} 2"));
   EXPECT_TRUE(has(text, duration + "_sum" + kPlain + "} 0.024"));
   EXPECT_TRUE(has(text, duration + "_count" + kPlain + "} 2"));
+}
+
+TEST(Metrics, adds_up_what_the_gateway_itself_took_whatever_the_answer) {
+  Metrics metrics(1);
+  Record record = plain();
+  record.upstream = UpstreamTimes{.before = 60us, .call = 3ms, .behind = 300us};
+  count(metrics.worker(0), record);
+  record.status = 503;
+  record.upstream->behind.reset();
+  count(metrics.worker(0), record);
+  const std::string text = metrics.render(kFacts);
+  const std::string labels =
+      R"({backend="localhost:8080",bind="bind/3000",gateway="default",listener="listener0",)"
+      R"(route="default/route0",route_rule="unknown")";
+  const std::string before = "agentgateway_request_processing_seconds";
+  EXPECT_TRUE(has(text, before + "_bucket" + labels + R"(,le="0.00005"} 0)"));
+  EXPECT_TRUE(has(text, before + "_bucket" + labels + R"(,le="0.0001"} 2)"));
+  EXPECT_TRUE(has(text, "agentgateway_response_processing_seconds_count" + labels + "} 1"));
+  const std::string call = R"({kind="Primary",subtype="Http"} )";
+  EXPECT_TRUE(has(text, "agentgateway_upstream_call_duration_seconds_count" + call + "2"));
+}
+
+TEST(Metrics, counts_retries) {
+  Metrics metrics(1);
+  Record record = plain();
+  record.retries = 2;
+  count(metrics.worker(0), record);
+  const std::string text = metrics.render(kFacts);
+  EXPECT_TRUE(has(text, std::string("agentgateway_retries_total") + kPlain + "} 2"));
 }
 
 TEST(Metrics, counts_a_refusal_by_code_and_reason) {
@@ -141,12 +176,21 @@ TEST(Metrics, takes_no_model_names_from_calls_that_failed) {
 
 TEST(Metrics, counts_connections_both_ways) {
   Metrics metrics(1);
-  count_connection(metrics.worker(0), {"bind/3000", "default", "", "http"});
+  ConnectionCells& cells =
+      connection_cells(metrics.worker(0), {"bind/3000", "default", "", "http"});
+  cells.opened.add(3);
+  cells.closed.add(1);
+  cells.received_bytes.add(100);
+  cells.sent_bytes.add(200);
   count_upstream_connect(metrics.worker(0), "tls", 2ms);
   const std::string text = metrics.render(kFacts);
-  EXPECT_TRUE(has(text,
-                  R"(agentgateway_downstream_connections_total{bind="bind/3000",gateway="default",)"
-                  R"(listener="unknown",protocol="http"} 1)"));
+  const std::string labels =
+      R"({bind="bind/3000",gateway="default",listener="unknown",protocol="http"} )";
+  const std::string downstream = "agentgateway_downstream_";
+  EXPECT_TRUE(has(text, downstream + "connections_total" + labels + "3"));
+  EXPECT_TRUE(has(text, "jotgate_downstream_connections" + labels + "2"));
+  EXPECT_TRUE(has(text, downstream + "received_bytes_total" + labels + "100"));
+  EXPECT_TRUE(has(text, downstream + "sent_bytes_total" + labels + "200"));
   EXPECT_TRUE(has(
       text,
       R"(agentgateway_upstream_connect_duration_seconds_bucket{transport="tls",le="0.0015"} 0)"));
@@ -184,6 +228,8 @@ TEST(Metrics, tells_about_the_process) {
   EXPECT_TRUE(has(text, R"(agentgateway_build_info{tag="0.1.0"} 1)"));
   EXPECT_TRUE(has(text, "agentgateway_config_synchronized 1"));
   EXPECT_TRUE(has(text, "jotgate_access_log_dropped_total 3"));
+  EXPECT_TRUE(has(text, R"(jotgate_config_reloads_total{result="taken"} 4)"));
+  EXPECT_TRUE(has(text, R"(jotgate_config_reloads_total{result="refused"} 2)"));
 }
 
 TEST(Metrics, sums_workers_while_they_count) {

@@ -32,9 +32,18 @@ struct LlmRecord {
   std::optional<std::chrono::nanoseconds> time_to_first_token;
 };
 
+// Where the time of an exchange went that called a backend.
+struct UpstreamTimes {
+  std::chrono::nanoseconds before{};  // policies and routing, until the backend was called
+  std::chrono::nanoseconds call{};    // until its answer's head was there
+  std::optional<std::chrono::nanoseconds> behind{};  // until the answer to the client began
+};
+
 struct Record {
   SystemTime start;
   std::chrono::nanoseconds duration{};
+  std::optional<UpstreamTimes> upstream;
+  unsigned retries = 0;   // calls to an upstream after the first
   std::string_view bind;  // "bind/3000"
   std::string_view gateway;
   std::string_view listener;

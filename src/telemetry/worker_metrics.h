@@ -20,6 +20,10 @@ inline constexpr auto kRequestBounds = std::to_array<std::uint64_t>(
     {1 * kMilli, 5 * kMilli, 10 * kMilli, 25 * kMilli, 50 * kMilli, 100 * kMilli, 250 * kMilli,
      500 * kMilli, 1 * kSecond, 2500 * kMilli, 5 * kSecond, 10 * kSecond, 30 * kSecond,
      80 * kSecond});
+// What the gateway itself takes.
+inline constexpr auto kProcessingBounds = std::to_array<std::uint64_t>(
+    {50 * kMicro, 100 * kMicro, 250 * kMicro, 500 * kMicro, 1 * kMilli, 2500 * kMicro, 5 * kMilli,
+     10 * kMilli, 50 * kMilli, 250 * kMilli});
 inline constexpr auto kConnectBounds = std::to_array<std::uint64_t>(
     {500 * kMicro, 1500 * kMicro, 4300 * kMicro, 12600 * kMicro, 36800 * kMicro, 108 * kMilli,
      316 * kMilli, 924 * kMilli, 2710 * kMilli, 8 * kSecond});
@@ -34,24 +38,13 @@ inline constexpr auto kFirstTokenBounds = std::to_array<std::uint64_t>(
      100 * kMilli, 250 * kMilli, 500 * kMilli, 750 * kMilli, 1 * kSecond, 2500 * kMilli,
      5 * kSecond, 7500 * kMilli, 10 * kSecond});
 
-// The names of the labels, in the order in which count() gives their values.
-inline constexpr auto kRequestLabels =
-    std::to_array<std::string_view>({"backend", "protocol", "method", "status", "reason", "bind",
-                                     "gateway", "listener", "route", "route_rule"});
-inline constexpr auto kModelLabels = std::to_array<std::string_view>(
-    {"gen_ai_operation_name", "gen_ai_system", "gen_ai_request_model", "gen_ai_response_model",
-     "bind", "gateway", "listener", "route", "route_rule"});
-inline constexpr auto kConnectionLabels =
-    std::to_array<std::string_view>({"bind", "gateway", "listener", "protocol"});
-inline constexpr auto kTlsFailureLabels = std::to_array<std::string_view>({"bind", "reason"});
-inline constexpr auto kTransportLabels = std::to_array<std::string_view>({"transport"});
-inline constexpr auto kFaultLabels = std::to_array<std::string_view>({"code"});
-inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", "route"});
-
 struct RequestCells {
   Cell requests;
+  Cell retries;
   Cell response_bytes;
   Histogram<kRequestBounds> duration;
+  Histogram<kProcessingBounds> request_processing;
+  Histogram<kProcessingBounds> response_processing;
 };
 
 struct ModelCells {
@@ -60,6 +53,13 @@ struct ModelCells {
   Histogram<kTokenBounds> output_tokens;
   Histogram<kModelBounds> duration;
   Histogram<kFirstTokenBounds> first_token;
+};
+
+struct ConnectionCells {
+  Cell opened;
+  Cell closed;
+  Cell received_bytes;
+  Cell sent_bytes;
 };
 
 class WorkerMetrics {
@@ -71,15 +71,17 @@ class WorkerMetrics {
         tls_handshakes(max_series),
         tls_failures(max_series),
         upstream_connects(max_series),
+        upstream_calls(max_series),
         refusals(max_series),
         faults(max_series) {}
 
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
-  SeriesTable<Cell> connections;
+  SeriesTable<ConnectionCells> connections;
   SeriesTable<Histogram<kConnectBounds>> tls_handshakes;  // that ended well
   SeriesTable<Cell> tls_failures;
   SeriesTable<Histogram<kConnectBounds>> upstream_connects;
+  SeriesTable<Histogram<kRequestBounds>> upstream_calls;
   SeriesTable<Cell> refusals;
   SeriesTable<Cell> faults;  // of connections
   LimitHits limit_hits;

@@ -115,6 +115,7 @@ Task<Result<void>> Client::call(const Endpoint& endpoint, Call call, Answer& ans
     if (done.error().again == Again::never)
       co_return std::unexpected(std::move(done.error().error));
     connection = nullptr;
+    ++answer.retries;
   }
 }
 

@@ -46,6 +46,7 @@ struct Answer {
   http::BodyOwner body = {};
   std::unique_ptr<http::Tunnel> tunnel = {};  // on a 101
   std::string_view endpoint = {};             // "127.0.0.1:8080"; good as long as `body`
+  unsigned retries = 0;                       // calls after the first; also of a call that failed
 };
 
 struct ClientServices {

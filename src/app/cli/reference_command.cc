@@ -1,6 +1,7 @@
 #include "app/cli/reference_command.h"
 
 #include "exchange/refusal.h"
+#include "telemetry/families.h"
 
 namespace jg::app::cli {
 namespace {
@@ -28,6 +29,26 @@ std::string errors_page() {
     out += "| `" + std::string(refusal.code) + "` | " + std::to_string(refusal.status) + " | " +
            std::to_string(refusal.grpc_status) + " | " + refusal.reason + " | " +
            cell(refusal.says) + " | " + cell(refusal.cause) + " | " + cell(refusal.cure) + " |\n";
+  }
+  return out;
+}
+
+std::string metrics_page() {
+  std::string out =
+      "# Metrics\n\n"
+      "Served at `/metrics` on port 15020. What begins with `agentgateway_` has agentgateway's "
+      "name, labels and buckets, so\n"
+      "that its dashboards work. A label without a value is `unknown`.\n\n"
+      "<!-- Made by `jotgate reference metrics` from src/telemetry/families.h; do not edit. "
+      "-->\n\n"
+      "| metric | type | labels | tells |\n"
+      "|---|---|---|---|\n";
+  for (const telemetry::Family* family : telemetry::kFamilies) {
+    std::string labels;
+    for (const std::string_view label : family->labels)
+      labels += (labels.empty() ? "`" : ", `") + std::string(label) + "`";
+    out += "| `" + std::string(family->name) + "` | " + std::string(name_of(family->type)) + " | " +
+           labels + " | " + cell(family->help) + " |\n";
   }
   return out;
 }

@@ -6,6 +6,8 @@
 
 namespace jg::app::cli {
 
-std::string errors_page();  // Markdown: every code a client can meet
+// Markdown.
+std::string errors_page();   // every code a client can meet
+std::string metrics_page();  // every metric
 
 }  // namespace jg::app::cli

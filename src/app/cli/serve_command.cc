@@ -30,8 +30,8 @@ std::optional<ConfigText> read(const Options& options) {
 }
 
 // Reads and loads; the file itself is watched from before it is read.
-std::shared_ptr<const Loaded> load_file(const Options& options, Host host, config::Faults& faults) {
-  host.watched = std::make_shared<config::FileWatch>();
+std::shared_ptr<const Loaded> load_file(const Options& options, const Host& host,
+                                        config::Faults& faults) {
   if (!options.file.empty() && options.file != "-")
     host.watched->add(host.working_directory / options.file);
   const auto text = read(options);
@@ -44,7 +44,7 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
   for (const auto& remark : report(snapshot)) {
     const bool warns = remark.kind == exchange::Policy::Remark::Kind::warns;
     if (validate_only)
-      std::cout << (warns ? "warning: " : "") << remark.text << '\n';
+      std::cout << shown(remark) << '\n';
     else if (warns)
       log::warn(remark.text);
     else
@@ -77,8 +77,11 @@ int serve(Options options) {
     return 0;
   }
   host.workers = loaded->context.workers;
-  Server server(clock, loaded, clients, tickets,
-                [&](config::Faults& found) { return load_file(options, host, found); });
+  Server server(clock, loaded, clients, tickets, [&](auto watched, config::Faults& found) {
+    Host again = host;
+    again.watched = std::move(watched);
+    return load_file(options, again, found);
+  });
   if (auto done = server.run(); !done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';
     return kCannotStart;

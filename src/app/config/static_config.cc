@@ -125,6 +125,13 @@ config::Type<StaticConfig> static_config_type() {
                     "Whether to listen on IPv6 as well.")
           .optional("workerThreads", &StaticConfig::workers, workers_type(),
                     "Number of workers or share of the processors; one a processor by default.")
+          .optional("connectionTerminationDeadline", &StaticConfig::termination_deadline,
+                    config::duration(),
+                    "How long what is under way may take to end when the gateway stops or a reload "
+                    "closes its port.")
+          .optional("connectionMinTerminationDeadline", &StaticConfig::min_termination_deadline,
+                    config::duration(),
+                    "How long a gateway that was told to stop still takes new connections.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
           .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
           .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
@@ -152,13 +159,27 @@ config::Type<StaticConfig> static_config_type() {
                     "mcp",
                     "sensitiveHeaders",
                     "customFunctions",
-                    "connectionTerminationDeadline",
-                    "connectionMinTerminationDeadline",
                     "tracing",
                     "metrics",
                     "hbone"})
           .removed("listener",
                    "this key was removed from agentgateway; its settings are in frontendPolicies"));
+}
+
+void apply_environment(StaticConfig& settings, const config::Environment& environment,
+                       Faults& faults) {
+  const auto replace = [&](const char* name, std::chrono::milliseconds& deadline) {
+    const auto text = environment(name);
+    if (!text || text->empty()) return;
+    const auto parsed = config::parse_duration(*text);
+    if (parsed)
+      deadline = std::chrono::ceil<std::chrono::milliseconds>(*parsed);
+    else
+      faults.add(config::Place{name, {}, {}},
+                 "found " + config::quoted(*text) + "; expected a duration such as 30s or 1m30s");
+  };
+  replace("CONNECTION_TERMINATION_DEADLINE", settings.termination_deadline);
+  replace("CONNECTION_MIN_TERMINATION_DEADLINE", settings.min_termination_deadline);
 }
 
 }  // namespace jg::app

@@ -3,6 +3,7 @@
 // Spec: agentgateway's RawConfig.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +43,10 @@ struct StaticConfig {
   std::optional<ServiceAddress> readiness = ServiceAddress{"[::]", 15021};
   bool enable_ipv6 = true;
   std::optional<WorkerThreads> workers;
+  // For so long a gateway that was told to stop takes new connections; and until then what is under
+  // way may end.
+  std::chrono::milliseconds min_termination_deadline{0};
+  std::chrono::milliseconds termination_deadline{5000};
   Logging logging;
   Dns dns;
   upstream::BackendDefaults backend;
@@ -50,5 +55,10 @@ struct StaticConfig {
 };
 
 config::Type<StaticConfig> static_config_type();
+
+// Variables that win over the file: CONNECTION_TERMINATION_DEADLINE and
+// CONNECTION_MIN_TERMINATION_DEADLINE.
+void apply_environment(StaticConfig& settings, const config::Environment& environment,
+                       config::Faults& faults);
 
 }  // namespace jg::app

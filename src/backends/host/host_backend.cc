@@ -46,6 +46,7 @@ Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
   call.cancel = &exchange.cancel;
   upstream::Answer answer{exchange.response.head};
   auto called = co_await clients_.of(exchange.worker.index).call(choice->endpoint, call, answer);
+  exchange.record.retries = answer.retries;
   if (!called) co_return called;
   exchange.response.body = std::move(answer.body);
   exchange.response.tunnel = std::move(answer.tunnel);

@@ -50,10 +50,10 @@ Task<Result<void>> OpenAiProvider::call(exchange::Exchange& exchange,
                             .text = call.body,
                             .upgrade = false,
                             .cancel = &exchange.cancel};
-  upstream::Answer answer{
-      .head = exchange.response.head, .body = nullptr, .tunnel = nullptr, .endpoint = {}};
+  upstream::Answer answer{.head = exchange.response.head};
   auto called =
       co_await clients_.of(exchange.worker.index).call(settings_.base.endpoint, sent, answer);
+  exchange.record.retries = answer.retries;
   if (!called) co_return called;
   exchange.response.body = std::move(answer.body);
   exchange.record.endpoint = exchange.arena.copy(answer.endpoint);
