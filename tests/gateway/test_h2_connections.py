@@ -36,7 +36,7 @@ def test_a_stop_lets_streams_end_and_takes_no_more():
         with Http2(gateway.port()) as client:
             under_way = client.request("GET", "/under-way")
             upstream.wait_for(1)
-            gateway.process.terminate()
+            gateway.tell_to_stop()
             client.read_until(lambda: len(client.goaways) == 2, "two GOAWAYs")
             assert [g.last_stream for g in client.goaways] == [LAST, under_way]
             client.request("GET", "/too-late")
@@ -49,7 +49,7 @@ def test_a_stop_lets_streams_end_and_takes_no_more():
 def test_an_idle_connection_ends_with_a_stop():
     with Rig(lambda upstream: config(route(upstream))) as rig, Http2(rig.port) as client:
         assert client.ask().status == 200
-        rig.gateway.process.terminate()
+        rig.gateway.tell_to_stop()
         assert client.rest() == http2.NO_ERROR
 
 

@@ -1,6 +1,5 @@
 """What happens when somebody misbehaves or goes away: each side must be told the truth, and nothing is done twice."""
 
-import threading
 
 import pytest
 
@@ -279,18 +278,15 @@ def test_sigterm_lets_an_answer_under_way_finish():
     ) as wire:
         wire.send(request_bytes("GET", "/"))
         started.await_open()
-        stopper = threading.Thread(target=gateway.process.terminate)
-        stopper.start()
-        gateway.stderr.wait_until(
-            lambda lines: any("draining" in line for line in lines), "the line `draining`"
-        )
+        gateway.tell_to_stop()
         finish.set()
         assert wire.response().text == "begin end"
-        stopper.join()
 
 
-def test_sigterm_ends_idle_connections():
-    with through(lambda exchange: exchange.answer()) as rig, Wire(rig.port) as wire:
+def test_sigterm_ends_idle_connections_at_the_deadline():
+    with through(
+        lambda exchange: exchange.answer(), connectionTerminationDeadline="1s"
+    ) as rig, Wire(rig.port) as wire:
         assert wire.ask("GET", "/").status == 200
-        rig.gateway.process.terminate()
+        rig.gateway.tell_to_stop()
         assert wire.is_closed()

@@ -157,6 +157,57 @@ def test_the_config_dump_is_json_without_secrets(rig):
     assert isinstance(json.loads(response.body), dict)
 
 
+def test_the_config_dump_shows_what_the_configuration_came_to(rig):
+    dump = json.loads(
+        ask(rig.gateway.service("admin"), target="/config_dump", host="localhost").body
+    )
+    assert dump["config"]["gateways"] == {"default": {"port": 0}}
+    routes = [
+        made
+        for port in dump["effective"]["ports"]
+        for listener in port["listeners"]
+        for made in listener["routes"]
+    ]
+    by_name = {made["name"].split("/")[-1]: made for made in routes}
+    assert set(by_name) == {"guarded", "ruled", "down"}
+    assert by_name["guarded"]["matches"] == ["/jwt/*"]
+    assert by_name["guarded"]["backends"] == [rig.upstream.address]
+    assert "issuer.test" in " ".join(by_name["guarded"]["policies"])
+
+
+def connections(gateway):
+    page = ask(gateway.service("admin"), target="/debug/connections", host="localhost")
+    return json.loads(page.body)["workers"]
+
+
+def test_connections_and_pools_are_shown(rig):
+    with Wire(rig.port) as wire:
+        wire.ask("GET", "/jwt", bearer(KEY.token()))
+        workers = connections(rig.gateway)
+    assert [worker["answered"] for worker in workers] == [True, True]
+    ports = [port for worker in workers for port in worker["ports"]]
+    assert [(port["listens"], port["closing"]) for port in ports] == [(True, False)] * 2
+    assert sum(port["connections"] for port in ports) >= 1
+    pools = [up for worker in workers for up in worker["upstreams"]]
+    ours = [up for up in pools if up["endpoint"] == rig.upstream.address]
+    assert sum(up["http1Connections"] for up in ours) >= 1 and not any(up["tls"] for up in ours)
+
+
+def test_the_memory_is_shown(rig):
+    page = ask(rig.gateway.service("admin"), target="/memory", host="localhost")
+    assert json.loads(page.body)["residentBytes"] > 0
+
+
+def test_the_metrics_are_open_metrics_for_who_accepts_them(rig):
+    page = ask(
+        rig.gateway.service("stats"),
+        target="/metrics",
+        headers=[("Accept", "application/openmetrics-text; version=1.0.0")],
+    )
+    assert page.get("content-type").startswith("application/openmetrics-text")
+    assert "# TYPE agentgateway_requests counter" in page.text and page.text.endswith("# EOF\n")
+
+
 def test_the_log_level_can_be_changed(rig):
     port = rig.gateway.service("admin")
     assert ask(port, "POST", "/logging?level=debug", host="localhost").status == 200

@@ -1,7 +1,6 @@
 """A changed file is taken while the gateway runs, in full or not at all, and nobody under way notices."""
 
 import os
-import pathlib
 import signal
 import threading
 
@@ -9,7 +8,8 @@ import pytest
 
 from harness import tokens
 from harness.configs import config, jwt_auth, route, rules
-from harness.process import Gateway, as_text
+from harness.live import Live
+from harness.ports import free_ports
 from harness.upstream import Upstream
 from harness.waiting import Deadline, Gate
 from harness.wire import Wire, ask, bearer, request_bytes
@@ -20,43 +20,6 @@ def until(holds, what):
     deadline = Deadline()
     while not holds():
         assert not deadline.passed(), f"waited in vain for {what}"
-
-
-class Live:
-    """A gateway whose configuration can be changed."""
-
-    def __init__(self, value, cwd=None):
-        self.gateway = Gateway(value, cwd=cwd)
-
-    def __enter__(self):
-        self.gateway.__enter__()
-        self.port = self.gateway.only_port()
-        self.path = pathlib.Path(self.gateway.cwd) / "jotgate-test.yaml"
-        return self
-
-    def __exit__(self, *error):
-        self.gateway.__exit__(*error)
-
-    def write(self, value):
-        self.path.write_text(as_text(value))
-
-    def replace(self, value):
-        """By rename, as editors and deployment tools do."""
-        fresh = self.path.with_suffix(".new")
-        fresh.write_text(as_text(value))
-        os.replace(fresh, self.path)
-
-    def said(self, text, times=1):
-        return self.gateway.stderr.wait_until(
-            lambda lines: sum(text in line for line in lines) >= times,
-            f"{times} times {text!r} in the log",
-        )
-
-    def taken(self, times=1):
-        self.said("loaded anew", times)
-
-    def refused(self, times=1):
-        self.said("the former one stays in force", times)
 
 
 @pytest.fixture
@@ -226,8 +189,7 @@ def test_ports_come_and_go(pair):
             routes.append(route(pair[1], gateways="second"))
         return config(routes, gateways=gateways, workers=2)
 
-    with Upstream() as reserve:
-        free = reserve.port  # nobody else has it now, and it is free once this is stopped
+    [free] = free_ports(1)
     with Live(two_gateways(None)) as live:
         live.write(two_gateways(free))
         live.taken()

@@ -35,6 +35,7 @@ def test_a_request_that_meets_a_dead_pooled_connection_is_sent_once_more(method)
         assert ask(rig.port, method).status == 200
         assert len(rig.upstream.connections) == 2
         assert len(rig.upstream.requests) == 3
+        rig.gateway.log_line(f"http.method={method}", "http.status=200", "retry.attempt=1")
 
 
 @pytest.mark.parametrize("body", [b"", b"a body"])

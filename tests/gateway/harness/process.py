@@ -93,6 +93,7 @@ class Gateway:
         self.stderr = Growing()
         self.stdout = Growing()
         self.ended = None
+        self._told_to_stop = False
 
     def __enter__(self):
         try:
@@ -104,7 +105,8 @@ class Gateway:
 
     def __exit__(self, kind, *_):
         if kind is None:
-            self.stop()
+            if self.ended is None:
+                self.stop()
         else:
             self._kill()
 
@@ -220,8 +222,17 @@ class Gateway:
     def _reloads(lines):
         return sum("loaded anew" in line for line in lines)
 
-    def stop(self):
+    def tell_to_stop(self):
+        """Returns when the drain has begun; stop() waits for its end. A second signal would end it at once."""
+        self._told_to_stop = True
         self.process.send_signal(signal.SIGTERM)
+        self.stderr.wait_until(
+            lambda lines: any("draining" in line for line in lines), "the drain's beginning"
+        )
+
+    def stop(self):
+        if not self._told_to_stop:
+            self.process.send_signal(signal.SIGTERM)
         try:
             code = self.process.wait(60)
         except subprocess.TimeoutExpired:
@@ -233,6 +244,13 @@ class Gateway:
         self.ended.must_have_no_report()
         assert code == 0, f"the gateway ended with code {code}:\n{self.ended.stderr[-6000:]}"
         return self.ended
+
+    def must_end_by(self, signal_number):
+        """Sends the signal, which must end the process where it stands; no leak is looked for then."""
+        self.process.send_signal(signal_number)
+        code = self.process.wait(60)
+        assert code == -signal_number, f"ended with {code}"
+        self._collect(code)
 
     def _collect(self, code):
         for reader in self._readers:
