@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "json/text.h"
@@ -111,13 +112,15 @@ std::string Value::dump() const {
 }
 
 struct Document::Impl {
-  simdjson::dom::document strings;  // owns the text that string nodes point into
+  std::unique_ptr<char[]> strings;  // of values and names, which point into it
+  std::size_t string_bytes = 0;
   std::vector<Value::Node> nodes;
 
   Result<void> add(simdjson::dom::element element, const Limits& limits);
   Result<void> add_array(simdjson::dom::array array, const Limits& limits);
   Result<void> add_object(simdjson::dom::object object, const Limits& limits);
   Result<void> check_unique(std::size_t object_index) const;
+  void take_strings();
 };
 
 Result<void> Document::Impl::add(simdjson::dom::element element, const Limits& limits) {
@@ -208,6 +211,21 @@ Result<void> Document::Impl::check_unique(std::size_t object_index) const {
   return {};
 }
 
+// simdjson's document is several times as large as what it says, and some are kept for long: so the
+// strings, which still point into it, move to memory of their own.
+void Document::Impl::take_strings() {
+  for (const Value::Node& node : nodes)
+    if (node.kind == Kind::string) string_bytes += node.size;
+  strings = std::make_unique_for_overwrite<char[]>(string_bytes);
+  char* at = strings.get();
+  for (Value::Node& node : nodes) {
+    if (node.kind != Kind::string) continue;
+    const char* const from = std::exchange(node.as.text, at);
+    at = std::copy_n(from, node.size, at);
+  }
+  nodes.shrink_to_fit();
+}
+
 Document::Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
@@ -221,13 +239,20 @@ Result<Document> Document::parse(std::string_view text, const Limits& limits) {
   Document out;
   out.impl_ = std::make_unique<Impl>();
   const simdjson::padded_string padded(text);
+  simdjson::dom::document tape;
   simdjson::dom::element root;
-  const auto error = parser.parse_into_document(out.impl_->strings, padded).get(root);
+  const auto error = parser.parse_into_document(tape, padded).get(root);
   if (error == simdjson::DEPTH_ERROR) return fail(Blame::client, "json.too_deep");
   if (error != simdjson::SUCCESS)
     return fail(Blame::client, "json.malformed", simdjson::error_message(error));
   if (auto added = out.impl_->add(root, limits); !added) return std::unexpected(added.error());
+  out.impl_->take_strings();
   return out;
+}
+
+std::size_t Document::bytes() const {
+  if (!impl_) return 0;
+  return sizeof(Impl) + impl_->string_bytes + impl_->nodes.capacity() * sizeof(Value::Node);
 }
 
 Value Document::root() const {

@@ -143,6 +143,7 @@ class Document {
   ~Document();
 
   Value root() const;
+  std::size_t bytes() const;  // of memory, for who keeps many
 
  private:
   struct Impl;

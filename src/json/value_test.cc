@@ -42,6 +42,15 @@ TEST(JsonValue, dumps_what_it_read) {
   EXPECT_EQ(parse(keep, text).dump(), text);
 }
 
+TEST(JsonDocument, takes_little_more_memory_than_what_it_says) {
+  const std::string text = R"({"iss":"https://issuer.example","sub":"ann","exp":1900000000})";
+  const auto document = Document::parse(text);
+  ASSERT_TRUE(document);
+  EXPECT_GT(document->bytes(), 30u);
+  EXPECT_LT(document->bytes(), 400u);
+  EXPECT_EQ(Document().bytes(), 0u);
+}
+
 TEST(JsonDocument, refuses_duplicate_members_at_any_depth) {
   EXPECT_STREQ(Document::parse(R"({"a":1,"b":[{"x":1,"y":2,"x":3}]})").error().code,
                "json.duplicate_member");
