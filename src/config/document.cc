@@ -76,6 +76,10 @@ Mark Node::mark_at(std::size_t offset) const {
 
 std::string Node::path() const { return tree_ == nullptr ? std::string() : tree_->path_of(index_); }
 
+std::string Node::named_path() const {
+  return tree_ == nullptr ? std::string() : tree_->named_path_of(index_);
+}
+
 Place Node::place() const { return tree_ == nullptr ? Place() : tree_->place_of(index_); }
 
 Place Node::place_at(std::size_t offset) const {
@@ -120,6 +124,7 @@ std::optional<Document> Document::parse(Input input, const Environment& environm
   tree->file = std::move(input.file);
   tree->source = std::move(input.text);
   if (!read_yaml(*tree, environment, faults, limits)) return std::nullopt;
+  tree->count_namesakes();
   return Document(std::move(tree));
 }
 

@@ -60,6 +60,9 @@ class Node {
   // Where the byte `offset` of text() stands in the file; mark() where that cannot be told exactly.
   Mark mark_at(std::size_t offset) const;
   std::string path() const;
+  // The same with elements of lists by their `name`, where they have one: it stays when others are
+  // put in before. No two nodes of a document have the same.
+  std::string named_path() const;
   Place place() const;
   Place place_at(std::size_t offset) const;
 

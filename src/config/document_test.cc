@@ -83,6 +83,25 @@ TEST(Document, gives_an_alias_the_path_of_its_use) {
   EXPECT_EQ(copied.as_int(), 1);
 }
 
+TEST(Document, names_elements_so_that_others_can_be_put_in_before) {
+  const auto named_paths = [](const std::string& text) {
+    const Parsed p = parse(text);
+    std::vector<std::string> out;
+    for (const Node route : p.root().find("routes")->children())
+      out.push_back(route.find("limit")->named_path());
+    return out;
+  };
+  const std::string ann = "- {name: ann, limit: 1}\n";
+  const std::string bob = "- {limit: 1, name: bob}\n";
+  const std::string nobody = "- {limit: 1}\n";
+  EXPECT_EQ(named_paths("routes:\n" + ann + nobody),
+            (std::vector<std::string>{R"(routes[name="ann" 0].limit)", "routes[1].limit"}));
+  EXPECT_EQ(
+      named_paths("routes:\n" + bob + ann + ann),
+      (std::vector<std::string>{R"(routes[name="bob" 0].limit)", R"(routes[name="ann" 0].limit)",
+                                R"(routes[name="ann" 1].limit)"}));
+}
+
 TEST(Document, refuses_an_alias_bomb) {
   std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n";
   for (int n = 1; n < 12; ++n) {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <ranges>
 
 #include "base/ascii.h"
 #include "config/document.h"
+#include "json/text.h"
 
 namespace jg::config {
 namespace {
@@ -41,6 +41,26 @@ std::optional<std::size_t> walk_line(std::string_view source, std::size_t offset
   return at;
 }
 
+// From the root's child down to the node itself.
+std::vector<std::uint32_t> way_to(const Tree& tree, std::uint32_t node) {
+  std::vector<std::uint32_t> way;
+  for (std::uint32_t at = node; at != kNoNode && tree.nodes[at].parent != kNoNode;
+       at = tree.nodes[at].parent)
+    way.push_back(at);
+  std::ranges::reverse(way);
+  return way;
+}
+
+bool is_element(const Tree& tree, const Record& record) {
+  return tree.nodes[record.parent].value.kind == Kind::list;
+}
+
+std::string_view name_of(const Tree& tree, const Record& record) {
+  for (std::uint32_t at = record.first_child; at != kNoNode; at = tree.nodes[at].next_sibling)
+    if (tree.nodes[at].key == "name") return tree.nodes[at].text;
+  return {};
+}
+
 }  // namespace
 
 void append_key(std::string& path, std::string_view key) {
@@ -53,19 +73,44 @@ void append_key(std::string& path, std::string_view key) {
 }
 
 std::string Tree::path_of(std::uint32_t node) const {
-  std::vector<std::uint32_t> chain;
-  for (std::uint32_t at = node; at != kNoNode && nodes[at].parent != kNoNode; at = nodes[at].parent)
-    chain.push_back(at);
   std::string path;
-  for (const std::uint32_t at : chain | std::views::reverse) {
+  for (const std::uint32_t at : way_to(*this, node)) {
     const Record& record = nodes[at];
-    if (nodes[record.parent].value.kind == Kind::list) {
+    if (is_element(*this, record)) {
       path += "[" + std::to_string(record.position) + "]";
     } else {
       append_key(path, record.key);
     }
   }
   return path;
+}
+
+std::string Tree::named_path_of(std::uint32_t node) const {
+  std::string path;
+  for (const std::uint32_t at : way_to(*this, node)) {
+    const Record& record = nodes[at];
+    if (!is_element(*this, record)) {
+      append_key(path, record.key);
+    } else if (const std::string_view name = name_of(*this, record); !name.empty()) {
+      path += "[name=";
+      json::append_quoted(path, name);
+      path += " " + std::to_string(record.namesakes) + "]";
+    } else {
+      path += "[" + std::to_string(record.position) + "]";
+    }
+  }
+  return path;
+}
+
+void Tree::count_namesakes() {
+  for (const Record& list : nodes) {
+    if (list.value.kind != Kind::list) continue;
+    std::unordered_map<std::string_view, std::uint32_t> met;
+    for (std::uint32_t at = list.first_child; at != kNoNode; at = nodes[at].next_sibling) {
+      if (const std::string_view name = name_of(*this, nodes[at]); !name.empty())
+        nodes[at].namesakes = met[name]++;
+    }
+  }
 }
 
 Mark Tree::mark_inside(Mark mark, std::string_view text, std::size_t offset) const {

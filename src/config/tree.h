@@ -23,9 +23,10 @@ struct Record {
   std::uint32_t parent = kNoNode;
   std::uint32_t first_child = kNoNode;
   std::uint32_t next_sibling = kNoNode;
-  std::uint32_t position = 0;  // among its siblings
-  std::uint32_t size = 0;      // number of children
-  std::uint32_t depth = 0;     // the root has 0
+  std::uint32_t position = 0;   // among its siblings
+  std::uint32_t namesakes = 0;  // of a list's element: those before it whose `name` is the same
+  std::uint32_t size = 0;       // number of children
+  std::uint32_t depth = 0;      // the root has 0
   std::string key;
   std::string text;
 };
@@ -39,6 +40,10 @@ struct Tree {
   std::unordered_map<std::uint32_t, std::string> written;
 
   std::string path_of(std::uint32_t node) const;
+  // The same with elements of lists by their name, where they have one.
+  std::string named_path_of(std::uint32_t node) const;
+  // Fills in `namesakes`, when all nodes are there.
+  void count_namesakes();
   Place place_of(std::uint32_t node) const { return {file, nodes[node].mark, path_of(node)}; }
   // Where byte `offset` of the scalar `text` that begins at `mark` stands; `mark` when it cannot be
   // told.
