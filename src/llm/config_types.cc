@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "llm/config_json.h"
+#include "config/node_json.h"
 #include "llm/providers/presets.h"
 
 namespace jg::llm {
@@ -148,7 +148,7 @@ config::Type<std::string> model_pattern_type() {
 config::Type<JsonMembers> json_members_type() {
   const auto value =
       config::any().then<std::string>([](const Node&, const Node& node, Faults& faults) {
-        auto json = json_of(node);
+        auto json = config::json_of(node);
         if (!json) faults.add(node, "JSON has no such number");
         return json;
       });
