@@ -1,5 +1,7 @@
 #include "app/build_snapshot.h"
 
+#include <algorithm>
+
 #include "app/snapshot_builder.h"
 #include "app/tls_front.h"
 #include "llm/build.h"
@@ -148,7 +150,20 @@ void SnapshotBuilder::attach(const RouteConfig& config, std::size_t index) {
   }
 }
 
-// On its own port its policies come before routing; on a gateway they belong to its route.
+// What may stand on a gateway, or else what may not.
+PolicyValues SnapshotBuilder::pick(const PolicyValues& values, Phase phase) const {
+  PolicyValues out;
+  for (const config::DynamicValue& value : values) {
+    const auto feature =
+        std::ranges::find(input_.features, value.name, &exchange::PolicyFeature::key);
+    const bool is_of_gateway = feature->reach == exchange::Reach::gateway;
+    if (is_of_gateway == (phase == Phase::gateway)) out.push_back(value);
+  }
+  return out;
+}
+
+// On its own port its policies come before routing, where they may; on a gateway they belong to its
+// route.
 void SnapshotBuilder::add_llm() {
   if (!input_.root.llm) return;
   const LlmShape& shape = *input_.root.llm;
@@ -165,8 +180,12 @@ void SnapshotBuilder::add_llm() {
   proxy::Listener& listener = add_listener(port, "default/llm", "llm");
   listener.error_shaper = &llm::openai_error_body;
   secure(listener, shape.tls);
-  listener.chain = make_chain({&shape.policies});
-  listener.router.add(make_llm_route(router));
+  const PolicyValues before = pick(shape.policies, Phase::gateway);
+  const PolicyValues behind = pick(shape.policies, Phase::route);
+  listener.chain = make_chain({&before});
+  auto route = make_llm_route(router);
+  route->chain = make_chain({&behind});
+  listener.router.add(std::move(route));
 }
 
 void SnapshotBuilder::attach_llm(const std::vector<std::string>& gateways,

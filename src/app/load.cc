@@ -36,10 +36,11 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
       .snapshot = {},
   });
   loaded->context.watched = host.watched;
+  loaded->context.states = host.states;
   loaded->context.workers =
       host.workers ? *host.workers : peek_worker_count(loaded->document.root());
   const auto features = policy_features();
-  auto root = root_type(policy_keys(features, loaded->context), loaded->context)
+  auto root = root_type(policy_places(features, loaded->context), loaded->context)
                   .decode(loaded->document.root(), faults);
   if (root) apply_environment(root->settings, loaded->context.environment, faults);
   if (!root || faults.has_errors()) return nullptr;
@@ -52,7 +53,7 @@ std::unique_ptr<Loaded> load(const ConfigText& text, const Host& host, config::F
 std::string config_schema() {
   const RealClock clock;
   const exchange::LoadContext context{.clock = clock, .working_directory = ".", .workers = 1};
-  return config::schema_of(root_type(policy_keys(policy_features(), context), context));
+  return config::schema_of(root_type(policy_places(policy_features(), context), context));
 }
 
 }  // namespace jg::app

@@ -28,6 +28,7 @@ struct Host {
   std::optional<unsigned> workers = {};  // when they run already; their number cannot change
   std::shared_ptr<config::FileWatch> watched =
       std::make_shared<config::FileWatch>();  // of this load
+  std::shared_ptr<exchange::KeptStates> states = std::make_shared<exchange::KeptStates>();
 };
 
 // A configuration that was taken. The document outlives what was decoded from it.

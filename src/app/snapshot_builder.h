@@ -2,6 +2,7 @@
 // name.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -29,6 +30,8 @@ class SnapshotBuilder {
   proxy::Port& add_port(std::uint16_t port, const std::string& owner, const config::Place& place);
   proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway,
                                 const std::string& name);
+  enum class Phase : std::uint8_t { gateway, route };
+  PolicyValues pick(const PolicyValues& values, Phase phase) const;
   proxy::Chain make_chain(const std::vector<const PolicyValues*>& levels);
   // Has its TLS, if it has any; null then is a fault.
   void secure(proxy::Listener& listener, const std::optional<TlsConfig>& tls);

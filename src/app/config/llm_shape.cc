@@ -9,11 +9,11 @@ struct LlmPolicies {
   PolicyValues values;
 };
 
-config::Type<PolicyValues> llm_policies_type(const PolicyKeys& policies) {
+config::Type<PolicyValues> llm_policies_type(const PlacePolicies& policies) {
   return config::object(Object<LlmPolicies>("LlmPolicies", "What happens before a model is chosen.")
-                            .dynamic(&LlmPolicies::values, policies)
-                            .not_yet(unsupported_gateway_policies(policies))
-                            .not_yet({"guardrails", "localRateLimit", "remoteRateLimit"}))
+                            .dynamic(&LlmPolicies::values, policies.offered)
+                            .not_yet(policies.not_yet)
+                            .not_yet({"guardrails"}))
       .then<PolicyValues>([](LlmPolicies wrapped, const config::Node&, config::Faults&) {
         return std::optional(std::move(wrapped.values));
       });
@@ -21,7 +21,7 @@ config::Type<PolicyValues> llm_policies_type(const PolicyKeys& policies) {
 
 }  // namespace
 
-config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies,
+config::Type<LlmShape> llm_shape_type(const PlacePolicies& policies,
                                       const exchange::LoadContext& context) {
   return config::object(
              Object<LlmShape>("Llm", "Language models behind one address.")

@@ -26,7 +26,7 @@ struct LlmShape {
   config::Place place;
 };
 
-config::Type<LlmShape> llm_shape_type(const PolicyKeys& policies,
+config::Type<LlmShape> llm_shape_type(const PlacePolicies& policies,
                                       const exchange::LoadContext& context);
 
 }  // namespace jg::app

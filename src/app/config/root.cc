@@ -2,7 +2,7 @@
 
 namespace jg::app {
 
-config::Type<RootConfig> root_type(const PolicyKeys& policies,
+config::Type<RootConfig> root_type(const PolicyPlaces& policies,
                                    const exchange::LoadContext& context) {
   return config::object(
       config::Object<RootConfig>("Config", "The configuration of jotgate, which is agentgateway's.")
@@ -16,7 +16,7 @@ config::Type<RootConfig> root_type(const PolicyKeys& policies,
                     "From requests to backends.")
           .optional("binds", &RootConfig::binds, config::list_of(bind_type(policies)),
                     "Ports with listeners and routes, the older form.")
-          .optional("llm", &RootConfig::llm, llm_shape_type(policies, context),
+          .optional("llm", &RootConfig::llm, llm_shape_type(policies.llm, context),
                     "Language models behind one address.")
           .not_yet({"policies", "workloads", "services", "backends", "routeGroups", "tcpRoutes",
                     "mcp", "ui"}));

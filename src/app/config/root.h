@@ -23,7 +23,7 @@ struct RootConfig {
   std::optional<LlmShape> llm;
 };
 
-config::Type<RootConfig> root_type(const PolicyKeys& policies,
+config::Type<RootConfig> root_type(const PolicyPlaces& policies,
                                    const exchange::LoadContext& context);
 
 }  // namespace jg::app

@@ -1,7 +1,5 @@
 #include "app/config/routing.h"
 
-#include <algorithm>
-
 #include "app/config/match_type.h"
 
 namespace jg::app {
@@ -33,55 +31,16 @@ config::Type<Protocol> protocol_type() {
       });
 }
 
-std::vector<std::string_view> without_offered(std::initializer_list<std::string_view> known,
-                                              const PolicyKeys& offered) {
-  std::vector<std::string_view> rest;
-  for (const std::string_view name : known) {
-    if (std::ranges::none_of(offered, [&](const auto& key) { return key.name == name; }))
-      rest.push_back(name);
-  }
-  return rest;
-}
-
-config::Type<RoutePolicies> route_policies_type(const PolicyKeys& policies) {
+config::Type<RoutePolicies> route_policies_type(const PlacePolicies& policies) {
   return config::object(
       Object<RoutePolicies>("RoutePolicies", "What happens to requests of a route.")
-          .dynamic(&RoutePolicies::values, policies)
+          .dynamic(&RoutePolicies::values, policies.offered)
           .optional("backendTLS", &RoutePolicies::backend_tls, upstream::tls_config_type(),
                     "TLS to all backends of the route.")
-          .not_yet(without_offered({"requestHeaderModifier",
-                                    "responseHeaderModifier",
-                                    "requestRedirect",
-                                    "urlRewrite",
-                                    "requestMirror",
-                                    "directResponse",
-                                    "cors",
-                                    "mcpAuthorization",
-                                    "mcpGuardrails",
-                                    "authorization",
-                                    "mcpAuthentication",
-                                    "a2a",
-                                    "ai",
-                                    "backendTunnel",
-                                    "backendAuth",
-                                    "localRateLimit",
-                                    "remoteRateLimit",
-                                    "jwtAuth",
-                                    "oidc",
-                                    "basicAuth",
-                                    "apiKey",
-                                    "extAuthz",
-                                    "extProc",
-                                    "transformations",
-                                    "csrf",
-                                    "buffer",
-                                    "timeout",
-                                    "retry",
-                                    "delay"},
-                                   policies)));
+          .not_yet(policies.not_yet));
 }
 
-Object<RouteConfig> route_object(std::string_view name, const PolicyKeys& policies) {
+Object<RouteConfig> route_object(std::string_view name, const PlacePolicies& policies) {
   return Object<RouteConfig>(name, "From requests to backends.")
       .optional("name", &RouteConfig::name, config::filled_text(),
                 "Its name in logs; routeN by default.")
@@ -130,11 +89,11 @@ struct WrappedPolicies {
   PolicyValues values;
 };
 
-config::Type<PolicyValues> wrapped_policies_type(const PolicyKeys& policies) {
+config::Type<PolicyValues> wrapped_policies_type(const PlacePolicies& policies) {
   return config::object(
              Object<WrappedPolicies>("ListenerPolicies", "What happens before a route is chosen.")
-                 .dynamic(&WrappedPolicies::values, policies)
-                 .not_yet(unsupported_gateway_policies(policies)))
+                 .dynamic(&WrappedPolicies::values, policies.offered)
+                 .not_yet(policies.not_yet))
       .then<PolicyValues>([](WrappedPolicies wrapped, const Node&, Faults&) {
         return std::optional(std::move(wrapped.values));
       });
@@ -154,18 +113,12 @@ void check_listeners(const GatewayConfig& gateway, const Node& node, Faults& fau
 
 config::Type<std::uint16_t> listen_port() { return config::integer<std::uint16_t>(0, 65535); }
 
-std::vector<std::string_view> unsupported_gateway_policies(const PolicyKeys& policies) {
-  return without_offered({"oidc", "jwtAuth", "authorization", "extAuthz", "extProc", "cors",
-                          "transformations", "basicAuth", "apiKey"},
-                         policies);
-}
-
-config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies) {
+config::Type<GatewayConfig> gateway_type(const PolicyPlaces& policies) {
   Object<ListenerConfig> listener("GatewayListener",
                                   "One of several listeners on a port, told apart by host.");
   with_listener_keys(listener)
-      .dynamic(&ListenerConfig::policies, policies)
-      .not_yet(unsupported_gateway_policies(policies));
+      .dynamic(&ListenerConfig::policies, policies.gateway.offered)
+      .not_yet(policies.gateway.not_yet);
   return placed(config::object(
       Object<GatewayConfig>("Gateway", "A port, and what happens before a route is chosen.")
           .required("port", &GatewayConfig::port, listen_port(),
@@ -176,30 +129,30 @@ config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies) {
           .optional("listeners", &GatewayConfig::listeners,
                     config::list_of(placed(config::object(listener))),
                     "Several listeners, told apart by host.")
-          .dynamic(&GatewayConfig::policies, policies)
-          .not_yet(unsupported_gateway_policies(policies))
+          .dynamic(&GatewayConfig::policies, policies.gateway.offered)
+          .not_yet(policies.gateway.not_yet)
           .check(check_protocol<GatewayConfig>)
           .check(check_listeners)));
 }
 
-config::Type<RouteConfig> attached_route_type(const PolicyKeys& policies) {
+config::Type<RouteConfig> attached_route_type(const PolicyPlaces& policies) {
   return placed(config::object(
-      route_object("AttachedRoute", policies)
+      route_object("AttachedRoute", policies.route)
           .optional(
               "gateways", &RouteConfig::gateways, config::one_or_many(config::filled_text()),
               "The gateways (or gateway/listener) it is attached to; `default` by default.")));
 }
 
-config::Type<BindConfig> bind_type(const PolicyKeys& policies) {
+config::Type<BindConfig> bind_type(const PolicyPlaces& policies) {
   Object<ListenerConfig> listener("BindListener",
                                   "One of several listeners on a port, told apart by host.");
   with_listener_keys(listener)
       .optional("namespace", &ListenerConfig::listener_namespace, config::filled_text(),
                 "Its namespace in logs.")
       .optional("routes", &ListenerConfig::routes,
-                config::list_of(placed(config::object(route_object("Route", policies)))),
+                config::list_of(placed(config::object(route_object("Route", policies.route)))),
                 "Its routes.")
-      .optional("policies", &ListenerConfig::policies, wrapped_policies_type(policies),
+      .optional("policies", &ListenerConfig::policies, wrapped_policies_type(policies.gateway),
                 "What happens before a route is chosen.")
       .not_yet({"tcpRoutes"});
   return placed(config::object(

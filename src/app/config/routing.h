@@ -10,15 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "app/config/policy_keys.h"
 #include "app/config/tls.h"
 #include "backends/host/config.h"
 #include "config/schema.h"
 #include "proxy/match.h"
 
 namespace jg::app {
-
-using PolicyKeys = std::vector<config::DynamicKey>;  // of all policies that the registry knows
-using PolicyValues = std::vector<config::DynamicValue>;
 
 enum class Protocol : std::uint8_t { http, https };
 
@@ -69,11 +67,8 @@ struct BindConfig {
 using Gateways = std::vector<std::pair<std::string, GatewayConfig>>;
 
 config::Type<std::uint16_t> listen_port();
-config::Type<GatewayConfig> gateway_type(const PolicyKeys& policies);
-config::Type<RouteConfig> attached_route_type(const PolicyKeys& policies);
-config::Type<BindConfig> bind_type(const PolicyKeys& policies);
-
-// The names of agentgateway's gateway-phase policies, without those that `policies` offers.
-std::vector<std::string_view> unsupported_gateway_policies(const PolicyKeys& policies);
+config::Type<GatewayConfig> gateway_type(const PolicyPlaces& policies);
+config::Type<RouteConfig> attached_route_type(const PolicyPlaces& policies);
+config::Type<BindConfig> bind_type(const PolicyPlaces& policies);
 
 }  // namespace jg::app
