@@ -11,15 +11,8 @@ from harness.configs import config, jwt_auth, route, rules
 from harness.live import Live
 from harness.ports import free_ports
 from harness.upstream import Upstream
-from harness.waiting import Deadline, Gate
+from harness.waiting import Gate, until
 from harness.wire import Wire, ask, bearer, request_bytes
-
-
-def until(holds, what):
-    """Asks again and again until it holds; each asking is a request, so nothing spins idle."""
-    deadline = Deadline()
-    while not holds():
-        assert not deadline.passed(), f"waited in vain for {what}"
 
 
 @pytest.fixture

@@ -72,3 +72,11 @@ class Growing:
                         f"waited for {what}, but {why}; the last of {len(self._items)}:\n{shown}"
                     )
                 self._changed.wait(deadline.left())
+
+
+def until(holds, what):
+    """Asks until it holds, and gives what it says; each asking is a request, so nothing spins idle."""
+    deadline = Deadline()
+    while not (found := holds()):
+        assert not deadline.passed(), f"waited in vain for {what}"
+    return found
