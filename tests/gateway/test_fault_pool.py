@@ -13,6 +13,7 @@ from harness.rig import Rig
 from harness.wire import Wire
 
 ROUNDS = 300
+LAST = "/last"
 
 
 class ShortOfBreath:
@@ -24,6 +25,8 @@ class ShortOfBreath:
     def __call__(self, exchange):
         exchange.read_body()
         exchange.answer(body=exchange.request.target.encode())
+        if exchange.request.target == LAST:
+            return
         if len(exchange.connection.requests) > 1 or exchange.request.target.endswith("0"):
             getattr(exchange, self.end)()
 
@@ -41,6 +44,8 @@ def test_a_connection_that_dies_as_it_is_used_again(method, end):
                     assert answer.text == f"/{number}"
                 else:
                     assert answer.status in (200, 503), answer.text
+            # The gateway learns of the one that was reset last when it would use it again.
+            assert wire.ask("GET", LAST).text == LAST
         times = collections.Counter(rig.upstream.targets())
         most = 1 if method == "POST" else 2
         assert max(times.values()) <= most
