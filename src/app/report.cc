@@ -29,14 +29,17 @@ bool demands_certificate(const proxy::Listener& listener) {
   return listener.tls != nullptr && !listener.tls->client_trust().empty();
 }
 
-// Who calls is asked, and yet nobody has to say.
-bool lets_anonymous_in(const proxy::Listener& listener, const proxy::Route& route) {
+// What it means when somebody unknown gets through; empty when nobody does or rules judge all.
+std::string_view warning_about(const proxy::Listener& listener, const proxy::Route& route) {
   using Stance = Policy::Stance;
   const auto any = [&](Stance stance) {
     return listener.chain.has_stance(stance) || route.chain.has_stance(stance);
   };
-  return any(Stance::identifies) && !any(Stance::turns_anonymous_away) &&
-         !demands_certificate(listener);
+  if (any(Stance::turns_anonymous_away) || demands_certificate(listener)) return {};
+  if (any(Stance::identifies))
+    return "  anonymous requests get through: no mode is strict and no rule needs a token";
+  if (any(Stance::judges)) return {};
+  return "  nothing is checked: no authentication and no authorization";
 }
 
 }  // namespace
@@ -67,13 +70,8 @@ Remarks report(const proxy::Snapshot& snapshot) {
         append(all, "  before routing: ", listener.chain);
         append(all, "  ", route->chain);
         for (const auto& remark : route->remarks) all.push_back({remark.kind, "  " + remark.text});
-        if (listener.chain.empty() && route->chain.empty() && !demands_certificate(listener))
-          all.push_back({Policy::Remark::Kind::warns,
-                         "  nothing is checked: no authentication and no authorization"});
-        if (lets_anonymous_in(listener, *route))
-          all.push_back(
-              {Policy::Remark::Kind::warns,
-               "  anonymous requests get through: no mode is strict and no rule needs a token"});
+        if (const std::string_view warning = warning_about(listener, *route); !warning.empty())
+          all.push_back({Policy::Remark::Kind::warns, std::string(warning)});
       }
       if (listener.router.routes().empty())
         all.push_back({Policy::Remark::Kind::warns,

@@ -56,7 +56,8 @@ class Policy {
 
   // Part in the question whether nobody known can get through a route, for the list at start-up.
   enum class Stance : std::uint8_t {
-    indifferent,
+    indifferent,           // lets everybody on, whatever else it does
+    judges,                // refuses some requests, whoever sends them
     identifies,            // finds out who calls, but lets nobody known go on
     turns_anonymous_away,  // a strict jwtAuth; a rule that needs a claim
   };

@@ -19,7 +19,7 @@ class AuthorizationPolicy final : public exchange::Policy {
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
   Stance stance() const override {
-    return rules_->needs_identity() ? Stance::turns_anonymous_away : Stance::indifferent;
+    return rules_->needs_identity() ? Stance::turns_anonymous_away : Stance::judges;
   }
 
  private:
