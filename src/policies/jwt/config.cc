@@ -71,9 +71,7 @@ Object<ProviderMap> provider_object() {
 Object<Common> common_object(const LoadContext& context) {
   return Object<Common>("JwtCommon", "What holds for all providers.")
       .optional("mode", &Common::mode,
-                config::enumeration<Mode>({{"strict", Mode::strict},
-                                           {"optional", Mode::optional},
-                                           {"permissive", Mode::permissive}}),
+                exchange::credential_mode_type(),
                 "strict: a good token must be there. optional: a token that is there must be good. "
                 "permissive: nothing is refused, claims are used when they are good.")
       .optional(

@@ -8,6 +8,8 @@
 namespace jg::policies::jwt {
 namespace {
 
+using Action = exchange::CredentialAction;
+using Seen = exchange::CredentialSeen;
 using exchange::Exchange;
 using exchange::Found;
 using exchange::Identity;

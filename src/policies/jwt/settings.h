@@ -3,11 +3,13 @@
 
 #include <vector>
 
+#include "exchange/credential_mode.h"
 #include "exchange/location.h"
-#include "policies/jwt/mode.h"
 #include "policies/jwt/provider.h"
 
 namespace jg::policies::jwt {
+
+using Mode = exchange::CredentialMode;
 
 struct Settings {
   Mode mode = Mode::optional;

@@ -1,8 +1,12 @@
-#include "policies/jwt/mode.h"
+#include "exchange/credential_mode.h"
 
-namespace jg::policies::jwt {
+namespace jg::exchange {
 
-// A verified token identifies in every mode; nothing else ever does.
+using Action = CredentialAction;
+using Mode = CredentialMode;
+using Seen = CredentialSeen;
+
+// A verified credential identifies in every mode; nothing else ever does.
 static_assert(action_for(Seen::verified, Mode::strict) == Action::identify);
 static_assert(action_for(Seen::verified, Mode::optional) == Action::identify);
 static_assert(action_for(Seen::verified, Mode::permissive) == Action::identify);
@@ -13,4 +17,4 @@ static_assert(action_for(Seen::failed, Mode::strict) == Action::refuse);
 static_assert(action_for(Seen::failed, Mode::optional) == Action::refuse);
 static_assert(action_for(Seen::failed, Mode::permissive) == Action::pass);
 
-}  // namespace jg::policies::jwt
+}  // namespace jg::exchange
