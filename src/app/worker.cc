@@ -40,7 +40,7 @@ class Worker::Current final : public proxy::SnapshotSource {
 Worker::Worker(unsigned index, const WorkerServices& services)
     : services_(services),
       random_(random_u64()),
-      worker_{index, services.clock, random_, loop_},
+      worker_{index, services.clock, random_, loop_, &services.metrics.worker(index)},
       doorkeeper_(loop_, services.connections, services.metrics.worker(index)),
       rules_(worker_, services.metrics.worker(index)),
       sink_(std::make_unique<TelemetrySink>(index, services_)),

@@ -7,6 +7,7 @@
 //         what was established.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -26,6 +27,10 @@
 #include "net/tls_facts.h"
 #include "telemetry/record.h"
 
+namespace jg::telemetry {
+class WorkerMetrics;
+}
+
 namespace jg::exchange {
 
 // The loop's own things that policies and backends may use.
@@ -34,6 +39,7 @@ struct Worker {
   const Clock& clock;
   FastRandom& random;
   net::Loop& loop;
+  telemetry::WorkerMetrics* metrics = nullptr;  // null where nothing is counted
 };
 
 struct Peer {

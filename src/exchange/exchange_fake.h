@@ -47,7 +47,7 @@ struct ExchangeFake {
   void identify(std::string_view claims_json, std::string_view issuer = "https://issuer.example") {
     auto document = json::Document::parse(claims_json);
     exchange.facts.identity = Identity{std::make_shared<const json::Document>(std::move(*document)),
-                                       issuer, Secret("a.b.c")};
+                                       issuer, std::make_shared<const Secret>("a.b.c")};
   }
 };
 

@@ -1,7 +1,7 @@
 // exchange/identity.h - who the caller is: the fact that authentication leaves for everybody after
 // it.
 //
-// Owner:  the exchange; claims are shared with the token cache.
+// Owner:  the exchange; claims and token are shared with who remembers checked tokens.
 // Trust:  only a policy that verified a credential makes one. The token itself is a Secret.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace jg::exchange {
 struct Identity {
   std::shared_ptr<const json::Document> claims;  // the payload, an object
   std::string_view issuer;                       // of the configured provider
-  Secret token;
+  std::shared_ptr<const Secret> token;
 
   json::Value root() const { return claims ? claims->root() : json::Value(); }
   // The claim `sub`, empty when it is absent or no string.

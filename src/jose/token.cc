@@ -106,10 +106,14 @@ Result<void> UntrustedToken::read_payload(std::string_view part, const TokenLimi
   return {};
 }
 
-bool UntrustedToken::names_issuer(std::string_view issuer) const {
-  if (!claims_) return false;
-  const auto iss = claims_->root().find("iss");
-  return iss && iss->as_string() == issuer;
+std::optional<std::size_t> UntrustedToken::find_issuer(
+    std::span<const std::string_view> sorted) const {
+  const auto iss = claims_ ? claims_->root().find("iss") : std::nullopt;
+  const auto name = iss ? iss->as_string() : std::nullopt;
+  if (!name) return std::nullopt;
+  const auto found = std::ranges::lower_bound(sorted, *name);
+  if (found == sorted.end() || *found != *name) return std::nullopt;
+  return static_cast<std::size_t>(found - sorted.begin());
 }
 
 std::string quote_safely(std::string_view name) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,9 +38,9 @@ class UntrustedToken {
   const std::optional<std::string>& kid() const { return kid_; }
   const std::optional<std::string>& typ() const { return typ_; }
 
-  // A question, not a claim: does the token say it is from this issuer? For choosing whose keys to
-  // try, nothing else.
-  bool names_issuer(std::string_view issuer) const;
+  // A question, not a claim: which of these issuers, which stand in order, does the token say it is
+  // from? The first's position. For choosing whose keys to try, nothing else.
+  std::optional<std::size_t> find_issuer(std::span<const std::string_view> sorted) const;
 
  private:
   friend class Verifier;

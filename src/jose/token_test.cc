@@ -124,12 +124,19 @@ TEST(UntrustedToken, bounds_the_depth) {
   EXPECT_EQ(code_of(compact(R"({"alg":"RS256"})", deep), {.depth = 64}), "");
 }
 
-TEST(UntrustedToken, compares_its_issuer_without_telling_it) {
-  const std::string header = R"({"alg":"RS256"})";
-  EXPECT_TRUE(UntrustedToken::parse(compact(header, R"({"iss":"a"})"))->names_issuer("a"));
-  EXPECT_FALSE(UntrustedToken::parse(compact(header, R"({"iss":"ab"})"))->names_issuer("a"));
-  EXPECT_FALSE(UntrustedToken::parse(compact(header, R"({"iss":["a"]})"))->names_issuer("a"));
-  EXPECT_FALSE(UntrustedToken::parse(compact(header))->names_issuer(""));
+TEST(UntrustedToken, finds_its_issuer_among_others_without_telling_it) {
+  const std::vector<std::string_view> issuers = {"a", "b", "b", "c"};
+  const auto find = [&](const std::string& payload) {
+    const std::string text = compact(R"({"alg":"RS256"})", payload);
+    return UntrustedToken::parse(text)->find_issuer(issuers);
+  };
+  EXPECT_EQ(find(R"({"iss":"a"})"), 0u);
+  EXPECT_EQ(find(R"({"iss":"b"})"), 1u);
+  EXPECT_EQ(find(R"({"iss":"c"})"), 3u);
+  EXPECT_EQ(find(R"({"iss":"ab"})"), std::nullopt);
+  EXPECT_EQ(find(R"({"iss":"d"})"), std::nullopt);
+  EXPECT_EQ(find(R"({"iss":["a"]})"), std::nullopt);
+  EXPECT_EQ(find("{}"), std::nullopt);
 }
 
 TEST(QuoteSafely, shows_nothing_that_could_forge_a_line) {

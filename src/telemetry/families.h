@@ -38,6 +38,7 @@ inline constexpr auto kCallLabels = std::to_array<std::string_view>({"kind", "su
 inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", "route"});
 inline constexpr auto kLimitLabels = std::to_array<std::string_view>({"limit"});
 inline constexpr auto kClosingLabels = std::to_array<std::string_view>({"by"});
+inline constexpr auto kIssuerLabels = std::to_array<std::string_view>({"issuer"});
 inline constexpr auto kTagLabels = std::to_array<std::string_view>({"tag"});
 inline constexpr auto kResultLabels = std::to_array<std::string_view>({"result"});
 
@@ -50,6 +51,14 @@ struct Family {
 
 inline constexpr Family kBuildInfo{"agentgateway_build_info", MetricType::gauge, kTagLabels,
                                    "The version that runs."};
+inline constexpr Family kKnownTokens{"jotgate_jwt_cache_hits_total", MetricType::counter,
+                                     kIssuerLabels,
+                                     "Tokens whose signature was known from an earlier request."};
+inline constexpr Family kCheckedTokens{"jotgate_jwt_cache_misses_total", MetricType::counter,
+                                       kIssuerLabels, "Tokens whose signature had to be checked."};
+inline constexpr Family kForgottenTokens{
+    "jotgate_jwt_cache_evictions_total", MetricType::counter, kIssuerLabels,
+    "Known tokens that were forgotten to make room for one of this issuer."};
 inline constexpr Family kConfigSynchronized{
     "agentgateway_config_synchronized",
     MetricType::gauge,
@@ -147,38 +156,24 @@ inline constexpr Family kStart{"process_start_time_seconds",
                                "When the process started, in seconds since 1970."};
 
 // As the reference shows them.
-inline constexpr auto kFamilies = std::to_array<const Family*>({&kRequests,
-                                                                &kRequestDuration,
-                                                                &kRequestProcessing,
-                                                                &kResponseProcessing,
-                                                                &kResponseBytes,
-                                                                &kRetries,
-                                                                &kRefusals,
-                                                                &kLimitHits,
-                                                                &kConnectionsClosed,
-                                                                &kConnections,
-                                                                &kOpenConnections,
-                                                                &kReceivedBytes,
-                                                                &kSentBytes,
-                                                                &kHandshakes,
-                                                                &kTlsFailures,
-                                                                &kConnectionFaults,
-                                                                &kCertificateExpiry,
-                                                                &kUpstreamConnects,
-                                                                &kUpstreamCalls,
-                                                                &kTokenUsage,
-                                                                &kModelDuration,
-                                                                &kFirstToken,
-                                                                &kConfigSynchronized,
-                                                                &kConfigReloads,
-                                                                &kConfigTaken,
-                                                                &kAccessLogDropped,
-                                                                &kOperatorLogDropped,
-                                                                &kBuildInfo,
-                                                                &kCpu,
-                                                                &kResident,
-                                                                &kOpenDescriptors,
-                                                                &kMostDescriptors,
-                                                                &kStart});
+inline constexpr auto kFamilies =
+    std::to_array<const Family*>({&kRequests,          &kRequestDuration,
+                                  &kRequestProcessing, &kResponseProcessing,
+                                  &kResponseBytes,     &kRetries,
+                                  &kRefusals,          &kLimitHits,
+                                  &kConnectionsClosed, &kConnections,
+                                  &kOpenConnections,   &kReceivedBytes,
+                                  &kSentBytes,         &kHandshakes,
+                                  &kTlsFailures,       &kConnectionFaults,
+                                  &kCertificateExpiry, &kUpstreamConnects,
+                                  &kUpstreamCalls,     &kTokenUsage,
+                                  &kModelDuration,     &kFirstToken,
+                                  &kKnownTokens,       &kCheckedTokens,
+                                  &kForgottenTokens,   &kConfigSynchronized,
+                                  &kConfigReloads,     &kConfigTaken,
+                                  &kAccessLogDropped,  &kOperatorLogDropped,
+                                  &kBuildInfo,         &kCpu,
+                                  &kResident,          &kOpenDescriptors,
+                                  &kMostDescriptors,   &kStart});
 
 }  // namespace jg::telemetry

@@ -219,6 +219,16 @@ void write_certificates(Exposition& to, const ProcessFacts& facts) {
   }
 }
 
+void write_known_tokens(Exposition& to, Workers workers) {
+  const auto write_family = [&](const Family& family, Cell TokenCells::* cell) {
+    begin(to, family);
+    write(to, kIssuerLabels, sum<std::uint64_t>(workers, &WorkerMetrics::tokens, cell));
+  };
+  write_family(kKnownTokens, &TokenCells::remembered);
+  write_family(kCheckedTokens, &TokenCells::checked);
+  write_family(kForgottenTokens, &TokenCells::forgotten);
+}
+
 void write_configuration(Exposition& to, const ProcessFacts& facts) {
   begin(to, kConfigSynchronized);
   to.sample({}, std::uint64_t{facts.config_synchronized ? 1u : 0u});
@@ -265,6 +275,7 @@ std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) 
   write_limits(to, workers_);
   write_upstreams(to, workers_);
   write_models(to, workers_);
+  write_known_tokens(to, workers_);
   to.end();
   return out;
 }

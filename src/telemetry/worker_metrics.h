@@ -62,6 +62,13 @@ struct ConnectionCells {
   Cell sent_bytes;
 };
 
+// Of the tokens of one issuer.
+struct TokenCells {
+  Cell remembered;  // the signature had been checked before
+  Cell checked;
+  Cell forgotten;  // others gave way to them
+};
+
 class WorkerMetrics {
  public:
   explicit WorkerMetrics(std::size_t max_series)
@@ -73,7 +80,8 @@ class WorkerMetrics {
         upstream_connects(max_series),
         upstream_calls(max_series),
         refusals(max_series),
-        faults(max_series) {}
+        faults(max_series),
+        tokens(max_series) {}
 
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
@@ -86,6 +94,7 @@ class WorkerMetrics {
   SeriesTable<Cell> faults;  // of connections
   LimitHits limit_hits;
   Closings closings;
+  SeriesTable<TokenCells> tokens;
 };
 
 }  // namespace jg::telemetry

@@ -1,11 +1,15 @@
 #include "policies/jwt/checker.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "jose/codes.h"
+#include "telemetry/worker_metrics.h"
 
 namespace jg::policies::jwt {
 namespace {
+
+using exchange::Identity;
 
 // Of two providers with one issuer the one whose key was used has more to say than the one that
 // lacks it.
@@ -13,38 +17,131 @@ bool says_less(const Error& error) {
   return std::string_view(error.code) == jose::codes::kUnknownKey;
 }
 
+bool is_about_signature(const Error& error) {
+  return std::string_view(error.code) == jose::codes::kSignature;
+}
+
+std::unexpected<Error> bad_signature() {
+  return fail(Blame::client, jose::codes::kSignature, "no candidate key made this signature");
+}
+
+// Null where nothing is counted.
+telemetry::TokenCells* counted(const Provider& provider, const exchange::Worker& worker) {
+  TrustedKeys::PerWorker& own = provider.keys->of(worker.index);
+  if (own.counted == nullptr && worker.metrics != nullptr)
+    own.counted = &worker.metrics->tokens.at({provider.issuer()});
+  return own.counted;
+}
+
+void count_remembered(const Provider& provider, const exchange::Worker& worker) {
+  if (auto* const cells = counted(provider, worker)) cells->remembered.add(1);
+}
+
+void count_checked(const Provider& provider, const exchange::Worker& worker,
+                   std::size_t forgotten) {
+  auto* const cells = counted(provider, worker);
+  if (cells == nullptr) return;
+  cells->checked.add(1);
+  cells->forgotten.add(forgotten);
+}
+
+Identity identify(const std::shared_ptr<const KnownToken>& known, const Provider& provider) {
+  return {known->claims, provider.issuer(), {known, &known->text}};
+}
+
 }  // namespace
 
-Checker::Checker(std::span<const Provider> providers) : providers_(providers) {
-  verifiers_.reserve(providers.size());
-  for (const Provider& provider : providers) verifiers_.emplace_back(provider.keys);
+Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const TokenMemory> memory)
+    : memory_(std::move(memory)) {
+  for (const Provider& provider : providers) by_issuer_.push_back(&provider);
+  by_keys_ = by_issuer_;
+  std::ranges::stable_sort(by_issuer_, {}, &Provider::issuer);
+  std::ranges::stable_sort(by_keys_, std::owner_less<>(), &Provider::keys);
+  for (const Provider* provider : by_issuer_) issuers_.emplace_back(provider->issuer());
+  is_each_issuer_once_ = std::ranges::adjacent_find(issuers_) == issuers_.end();
 }
 
-Result<exchange::Identity> Checker::check(std::string_view text, SystemTime now) {
-  const auto token = jose::UntrustedToken::parse(text);
-  if (!token) return std::unexpected(token.error());
+Result<Identity> Checker::check(std::string_view text, const exchange::Worker& worker) const {
+  if (worker.index >= memory_->workers())
+    return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
+  TokenMemory::PerWorker& own = memory_->of(worker.index);
+  const Asked asked{text, own.hash(text), worker};
+  const auto is_ours = [&](const KnownToken& token) { return !find_users(token).empty(); };
+  if (const Known* known = own.known.find(asked.hash, text, is_ours)) {
+    auto identity = check_known(*known, worker);
+    // Otherwise a provider with other keys may know its key too.
+    if (identity || is_each_issuer_once_) return identity;
+  }
+  const auto is_ours_and_fresh = [&](const KnownToken& token) {
+    return is_ours(token) && worker.clock.steady() - token.checked < TokenMemory::kRejectedFor;
+  };
+  if (!is_each_issuer_once_) return check_anew(asked);
+  const Known* rejected = own.rejected.find(asked.hash, text, is_ours_and_fresh);
+  if (rejected == nullptr) return check_anew(asked);
+  count_remembered(*find_users(**rejected).front(), worker);
+  return bad_signature();
+}
+
+Result<Identity> Checker::check_known(const Known& known, const exchange::Worker& worker) const {
+  const auto users = find_users(*known);
+  count_remembered(*users.front(), worker);
   std::optional<Error> why_not;
-  for (std::size_t i = 0; i < providers_.size(); ++i) {
-    if (!token->names_issuer(providers_[i].issuer())) continue;
-    auto identity = check_with(i, *token, now);
-    if (identity) {
-      identity->token = Secret(std::string(text));
-      return identity;
-    }
+  for (const Provider* provider : users) {
+    auto good = jose::check_claims(known->claims->root(), provider->claims, worker.clock.now());
+    if (good) return identify(known, *provider);
+    if (!why_not) why_not = std::move(good.error());
+  }
+  return std::unexpected(std::move(*why_not));
+}
+
+Result<Identity> Checker::check_anew(const Asked& asked) const {
+  const auto token = jose::UntrustedToken::parse(asked.text);
+  if (!token) return std::unexpected(token.error());
+  const auto first = token->find_issuer(issuers_);
+  if (!first) return fail(Blame::client, jose::codes::kIssuer, "\"iss\" is no configured issuer");
+  std::optional<Error> why_not;
+  for (std::size_t i = *first; i < issuers_.size() && issuers_[i] == issuers_[*first]; ++i) {
+    auto identity = check_with(*by_issuer_[i], *token, asked);
+    if (identity) return identity;
     if (!why_not || says_less(*why_not)) why_not = std::move(identity.error());
   }
-  if (why_not) return std::unexpected(std::move(*why_not));
-  return fail(Blame::client, jose::codes::kIssuer, "\"iss\" is no configured issuer");
+  return std::unexpected(std::move(*why_not));
 }
 
-Result<exchange::Identity> Checker::check_with(std::size_t provider,
-                                               const jose::UntrustedToken& token, SystemTime now) {
-  auto verified = verifiers_[provider].verify(token);
-  if (!verified) return std::unexpected(std::move(verified.error()));
-  const Provider& trusted = providers_[provider];
-  if (auto good = jose::check_claims(verified->claims(), trusted.claims, now); !good)
+Result<Identity> Checker::check_with(const Provider& provider, const jose::UntrustedToken& token,
+                                     const Asked& asked) const {
+  auto known = verify(provider, token, asked);
+  if (!known) return std::unexpected(std::move(known.error()));
+  const json::Value claims = (*known)->claims->root();
+  if (auto good = jose::check_claims(claims, provider.claims, asked.worker.clock.now()); !good)
     return std::unexpected(std::move(good.error()));
-  return exchange::Identity{verified->document(), trusted.issuer(), Secret()};
+  return identify(*known, provider);
+}
+
+// What comes of it is remembered, unless another key set could change it.
+Result<Checker::Known> Checker::verify(const Provider& provider, const jose::UntrustedToken& token,
+                                       const Asked& asked) const {
+  const exchange::Worker& worker = asked.worker;
+  auto verified = provider.keys->of(worker.index).verifier.verify(token);
+  if (!verified && !is_about_signature(verified.error()))
+    return std::unexpected(std::move(verified.error()));
+  auto known = std::make_shared<const KnownToken>(
+      KnownToken{Secret(std::string(asked.text)), provider.keys,
+                 verified ? verified->document() : nullptr, worker.clock.steady()});
+  TokenMemory::PerWorker& own = memory_->of(worker.index);
+  if (verified) {
+    count_checked(provider, worker, own.known.insert(asked.hash, known));
+    return known;
+  }
+  own.rejected.insert(asked.hash, std::move(known));
+  count_checked(provider, worker, 0);
+  return std::unexpected(std::move(verified.error()));
+}
+
+std::span<const Provider* const> Checker::find_users(const KnownToken& known) const {
+  const auto users =
+      std::ranges::equal_range(by_keys_, known.keys, std::owner_less<>(), &Provider::keys);
+  return {users.begin(), users.end()};
 }
 
 }  // namespace jg::policies::jwt

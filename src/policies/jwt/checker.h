@@ -1,36 +1,54 @@
 // policies/jwt/checker.h - takes a token text to an identity: provider by issuer, key inside it,
-// signature, claims.
+// signature, claims. A signature that was checked before is remembered.
 //
-// Owner:  one worker of one policy; the providers outlive it.
-// Thread: one; a check changes OpenSSL's contexts.
+// Owner:  the policy, whose providers it looks into.
+// Thread: all workers; what changes is each worker's own (TrustedKeys, TokenMemory).
 // Errors: jwt.*, as src/jose gives them; jwt.issuer also when no provider has the issuer that the
 //         token names.
 // Trust:  the text is hostile. Its `iss` is believed for choosing keys, nothing else; claims.h
 //         compares it again.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "exchange/identity.h"
-#include "jose/verify.h"
+#include "base/hash.h"
+#include "exchange/exchange.h"
+#include "jose/token.h"
 #include "policies/jwt/provider.h"
+#include "policies/jwt/token_memory.h"
 
 namespace jg::policies::jwt {
 
 class Checker {
  public:
-  explicit Checker(std::span<const Provider> providers);
+  Checker(std::span<const Provider> providers, std::shared_ptr<const TokenMemory> memory);
 
-  Result<exchange::Identity> check(std::string_view text, SystemTime now);
+  Result<exchange::Identity> check(std::string_view text, const exchange::Worker& worker) const;
 
  private:
-  Result<exchange::Identity> check_with(std::size_t provider, const jose::UntrustedToken& token,
-                                        SystemTime now);
+  struct Asked {
+    std::string_view text;
+    Hash128 hash;
+    const exchange::Worker& worker;
+  };
+  using Known = std::shared_ptr<const KnownToken>;
 
-  std::span<const Provider> providers_;
-  std::vector<jose::Verifier> verifiers_;  // beside providers_
+  Result<exchange::Identity> check_known(const Known& known, const exchange::Worker& worker) const;
+  Result<exchange::Identity> check_anew(const Asked& asked) const;
+  Result<exchange::Identity> check_with(const Provider& provider, const jose::UntrustedToken& token,
+                                        const Asked& asked) const;
+  Result<Known> verify(const Provider& provider, const jose::UntrustedToken& token,
+                       const Asked& asked) const;
+  std::span<const Provider* const> find_users(const KnownToken& known) const;
+
+  std::shared_ptr<const TokenMemory> memory_;
+  std::vector<const Provider*> by_issuer_;  // in order of the issuer, then as configured
+  std::vector<std::string_view> issuers_;   // beside by_issuer_
+  std::vector<const Provider*> by_keys_;    // in order of the keys' owner, then as configured
+  bool is_each_issuer_once_ = true;
 };
 
 }  // namespace jg::policies::jwt

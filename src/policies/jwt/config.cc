@@ -70,8 +70,7 @@ Object<ProviderMap> provider_object() {
 
 Object<Common> common_object(const LoadContext& context) {
   return Object<Common>("JwtCommon", "What holds for all providers.")
-      .optional("mode", &Common::mode,
-                exchange::credential_mode_type(),
+      .optional("mode", &Common::mode, exchange::credential_mode_type(),
                 "strict: a good token must be there. optional: a token that is there must be good. "
                 "permissive: nothing is refused, claims are used when they are good.")
       .optional(
@@ -88,7 +87,7 @@ Object<Common> common_object(const LoadContext& context) {
 std::optional<Provider> make_provider(ProviderMap map, const LoadContext& context, Faults& faults) {
   const auto symmetric =
       map.allow_symmetric ? jose::SymmetricKeys::allow : jose::SymmetricKeys::refuse;
-  auto keys = load_keys(map.jwks, symmetric, context, faults);
+  auto keys = load_keys(map.jwks, {map.issuer, symmetric}, context, faults);
   if (!keys) return std::nullopt;
   jose::ClaimsPolicy claims{std::move(map.issuer), std::move(map.audiences),
                             std::move(map.validation.required_claims), map.leeway};
@@ -142,12 +141,6 @@ config::Type<Settings> settings_type(const LoadContext& context) {
         return make_settings(std::move(map.common), std::move(map.providers), context, faults);
       });
   return config::by_key("providers", many, single);
-}
-
-config::Schema settings_schema(config::Definitions& definitions) {
-  const RealClock clock;
-  const auto no_variables = [](std::string_view) { return std::nullopt; };
-  return settings_type({clock, {}, 1, no_variables}).schema(definitions);
 }
 
 }  // namespace jg::policies::jwt

@@ -12,7 +12,4 @@ namespace jg::policies::jwt {
 
 config::Type<Settings> settings_type(const exchange::LoadContext& context);
 
-// Its JSON Schema.
-config::Schema settings_schema(config::Definitions& definitions);
-
 }  // namespace jg::policies::jwt

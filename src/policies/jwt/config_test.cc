@@ -52,7 +52,7 @@ TEST(JwtConfig, takes_one_issuer_at_the_top) {
   EXPECT_EQ(provider.claims.audiences, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(provider.claims.required, (std::vector<std::string>{"exp", "tenant"}));
   EXPECT_EQ(provider.claims.leeway, std::chrono::seconds(5));
-  EXPECT_EQ(provider.keys->keys().size(), 1u);
+  EXPECT_EQ(provider.keys->set().keys().size(), 1u);
 }
 
 TEST(JwtConfig, has_agentgateways_defaults) {
@@ -114,7 +114,7 @@ TEST(JwtConfig, takes_a_key_set_as_a_map_too) {
   // JSON is YAML: unquoted, it is a map.
   const auto loaded = load("issuer: a\njwks: " + ours.jwks());
   ASSERT_TRUE(loaded.settings) << loaded.faults;
-  EXPECT_EQ(loaded.settings->providers[0].keys->keys().size(), 1u);
+  EXPECT_EQ(loaded.settings->providers[0].keys->set().keys().size(), 1u);
 }
 
 TEST(JwtConfig, reads_a_key_set_from_a_file_relative_to_the_working_directory) {
@@ -127,7 +127,7 @@ TEST(JwtConfig, reads_a_key_set_from_a_file_relative_to_the_working_directory) {
   const exchange::LoadContext elsewhere{context.clock, directory.string(), 1, context.environment};
   const auto settings = settings_type(elsewhere).decode(fake.root(), fake.faults);
   ASSERT_TRUE(settings) << fake.faults.text();
-  EXPECT_EQ(settings->providers[0].keys->keys().size(), 1u);
+  EXPECT_EQ(settings->providers[0].keys->set().keys().size(), 1u);
   std::filesystem::remove_all(directory);
 }
 
@@ -138,7 +138,7 @@ TEST(JwtConfig, warns_of_each_key_it_cannot_use_and_keeps_the_others) {
               R"({"kty":"oct","kid":"shared","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0cw"},)");
   const auto loaded = load("issuer: a\njwks: '" + jwks + "'");
   ASSERT_TRUE(loaded.settings) << loaded.faults;
-  EXPECT_EQ(loaded.settings->providers[0].keys->keys().size(), 1u);
+  EXPECT_EQ(loaded.settings->providers[0].keys->set().keys().size(), 1u);
   EXPECT_TRUE(has(loaded.faults, "warning: jwks: key 0 (kid \"shared\") is not used:"))
       << loaded.faults;
   EXPECT_TRUE(has(loaded.faults, "jwks.key_symmetric")) << loaded.faults;
@@ -152,14 +152,17 @@ TEST(JwtConfig, warns_of_a_set_without_a_usable_key) {
 
 TEST(JwtConfig, uses_shared_secrets_only_when_told_to) {
   const IssuerFake shared("a", "hs", jose::Algorithm::hs256);
-  EXPECT_TRUE(
-      load("issuer: a\njwks: '" + shared.jwks() + "'").settings->providers[0].keys->keys().empty());
+  EXPECT_TRUE(load("issuer: a\njwks: '" + shared.jwks() + "'")
+                  .settings->providers[0]
+                  .keys->set()
+                  .keys()
+                  .empty());
   const auto loaded = load("issuer: a\nallowSymmetricKeys: true\njwks: '" + shared.jwks() + "'");
-  EXPECT_EQ(loaded.settings->providers[0].keys->keys().size(), 1u);
+  EXPECT_EQ(loaded.settings->providers[0].keys->set().keys().size(), 1u);
 }
 
 TEST(JwtConfig, marks_its_own_keys_in_the_schema) {
-  const std::string schema = config::schema_text(settings_schema);
+  const std::string schema = config::schema_text(exchange::schema_by(settings_type));
   EXPECT_TRUE(has(schema, "allowSymmetricKeys"));
   EXPECT_TRUE(has(schema, "x-jotgate"));
   EXPECT_TRUE(has(schema, "JwtAuthProviders"));

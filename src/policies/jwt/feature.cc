@@ -12,14 +12,16 @@ std::shared_ptr<const exchange::Policy> make(const std::vector<config::Node>& le
                                              config::Faults& faults) {
   auto settings = settings_type(context).decode(levels.back(), faults);
   if (!settings) return nullptr;
-  return std::make_shared<const JwtPolicy>(std::move(*settings), context.workers);
+  auto memory = context.states->keep<TokenMemory>(
+      {}, [&] { return std::make_shared<const TokenMemory>(context.workers); });
+  return std::make_shared<const JwtPolicy>(std::move(*settings), std::move(memory));
 }
 
 }  // namespace
 
 exchange::PolicyFeature jwt_auth_feature() {
   return {"jwtAuth", exchange::Stage::identify, "Checks the caller's JSON Web Token.", make,
-          settings_schema};
+          exchange::schema_by(settings_type)};
 }
 
 }  // namespace jg::policies::jwt

@@ -2,8 +2,9 @@
 
 #include <utility>
 
+#include "base/digest.h"
+#include "config/node_json.h"
 #include "config/schema.h"
-#include "json/text.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -13,50 +14,15 @@ using config::Kind;
 using config::Node;
 using config::TextSource;
 
-void append_json(std::string& out, const Node& node);
-
-void append_children(std::string& out, const Node& node) {
-  bool is_first = true;
-  for (const Node child : node.children()) {
-    if (!std::exchange(is_first, false)) out += ',';
-    if (node.is_map()) {
-      json::append_quoted(out, child.key());
-      out += ':';
-    }
-    append_json(out, child);
-  }
-}
-
-// The JSON that a piece of YAML stands for, so that both spellings of a key set take one way.
-void append_json(std::string& out, const Node& node) {
-  switch (node.kind()) {
-    case Kind::null: out += "null"; return;
-    case Kind::boolean: out += *node.as_bool() ? "true" : "false"; return;
-    case Kind::integer: out += std::to_string(*node.as_int()); return;
-    case Kind::number: json::append_number(out, *node.as_double()); return;
-    case Kind::string: json::append_quoted(out, *node.as_string()); return;
-    case Kind::list:
-      out += '[';
-      append_children(out, node);
-      out += ']';
-      return;
-    case Kind::map:
-      out += '{';
-      append_children(out, node);
-      out += '}';
-      return;
-  }
-}
-
 config::Type<TextSource> key_map_type() {
   config::Schema schema = config::Schema::of_type("object");
   schema.set("required", R"(["keys"])").set_text("description", "A JSON Web Key Set as a map.");
   return config::custom<TextSource>(
       config::shape(Kind::map), "a key set",
+      // Both spellings of a key set take one way; what JSON cannot say becomes a fault of its text.
       [](const Node& node, Faults&) {
-        TextSource out{TextSource::From::inline_text, {}, {}, node.place()};
-        append_json(out.value, node);
-        return std::optional(std::move(out));
+        return std::optional(TextSource{
+            TextSource::From::inline_text, config::json_of(node).value_or(""), {}, node.place()});
       },
       std::move(schema));
 }
@@ -72,6 +38,12 @@ void warn_of_lost(const jose::LostKey& lost, const config::Place& place, Faults&
   const std::string id = lost.kid ? " (kid " + config::quoted(*lost.kid) + ")" : "";
   faults.warn(place, "key " + std::to_string(lost.index) + id + " is not used: " + lost.reason +
                          " (" + lost.code + ")");
+}
+
+// A digest, since symmetric keys are secrets.
+std::string name_of(const KeyOwner& owner, std::string_view keys) {
+  const bool is_symmetric = owner.symmetric == jose::SymmetricKeys::allow;
+  return std::string(text_of(sha256(keys))) + (is_symmetric ? "s" : "-") + owner.issuer;
 }
 
 }  // namespace
@@ -90,25 +62,25 @@ config::Type<TextSource> key_source_type() {
                                    std::move(decode), std::move(schema)});
 }
 
-std::shared_ptr<const jose::KeySet> load_keys(const TextSource& source,
-                                              jose::SymmetricKeys symmetric,
-                                              const exchange::LoadContext& context,
-                                              Faults& faults) {
+std::shared_ptr<const TrustedKeys> load_keys(const TextSource& source, const KeyOwner& owner,
+                                             const exchange::LoadContext& context, Faults& faults) {
   const config::FileReader files(context.working_directory);
   if (source.from == TextSource::From::file) context.watched->add(files.resolve(source.value));
   const auto loaded = files.read(source, faults);
   if (!loaded) return nullptr;
-  jose::KeySetRules rules;
-  rules.symmetric = symmetric;
-  auto keys = jose::KeySet::parse(loaded->text, rules);
-  if (!keys) {
-    faults.add(source.place, keys.error().detail + " (" + keys.error().code + ")");
-    return nullptr;
-  }
-  for (const jose::LostKey& lost : (*keys)->lost()) warn_of_lost(lost, source.place, faults);
-  if ((*keys)->keys().empty())
+  const auto trusted = context.states->keep<TrustedKeys>(
+      name_of(owner, loaded->text), [&]() -> std::shared_ptr<const TrustedKeys> {
+        auto keys = jose::KeySet::parse(loaded->text, {.symmetric = owner.symmetric});
+        if (keys) return std::make_shared<const TrustedKeys>(std::move(*keys), context.workers);
+        faults.add(source.place, keys.error().detail + " (" + keys.error().code + ")");
+        return nullptr;
+      });
+  if (!trusted) return nullptr;
+  const jose::KeySet& set = trusted->set();
+  for (const jose::LostKey& lost : set.lost()) warn_of_lost(lost, source.place, faults);
+  if (set.keys().empty())
     faults.warn(source.place, "holds no usable key: every token will be refused");
-  return std::move(*keys);
+  return trusted;
 }
 
 }  // namespace jg::policies::jwt

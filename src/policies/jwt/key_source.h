@@ -7,19 +7,26 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "config/sources.h"
 #include "exchange/feature.h"
-#include "jose/key_set.h"
+#include "policies/jwt/trusted_keys.h"
 
 namespace jg::policies::jwt {
 
 config::Type<config::TextSource> key_source_type();
 
-// Null after a fault was told.
-std::shared_ptr<const jose::KeySet> load_keys(const config::TextSource& source,
-                                              jose::SymmetricKeys symmetric,
-                                              const exchange::LoadContext& context,
-                                              config::Faults& faults);
+// Whose keys they are, and which kinds count.
+struct KeyOwner {
+  std::string issuer;
+  jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
+};
+
+// Null after a fault was told. The same keys of the same owner, in force already, are given again.
+std::shared_ptr<const TrustedKeys> load_keys(const config::TextSource& source,
+                                             const KeyOwner& owner,
+                                             const exchange::LoadContext& context,
+                                             config::Faults& faults);
 
 }  // namespace jg::policies::jwt

@@ -24,11 +24,6 @@ Seen seen_by(const Result<Identity>& checked) {
 
 }  // namespace
 
-JwtPolicy::JwtPolicy(Settings settings, unsigned workers) : settings_(std::move(settings)) {
-  for (unsigned i = 0; i < workers; ++i)
-    checkers_.push_back(std::make_unique<Checker>(settings_.providers));
-}
-
 Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
   auto checked = check(exchange);
   const Seen seen = seen_by(checked);
@@ -56,10 +51,8 @@ Result<Identity> JwtPolicy::check(Exchange& exchange) const {
   const bool is_stacked = found.count == Found::Count::none && earlier && knows(earlier->issuer);
   if (found.count == Found::Count::none && !is_stacked)
     return fail(Blame::client, kMissing, "nothing in " + settings_.location.describe());
-  if (exchange.worker.index >= checkers_.size())
-    return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
-  const std::string_view text = is_stacked ? earlier->token.reveal() : found.text;
-  return checkers_[exchange.worker.index]->check(text, exchange.worker.clock.now());
+  const std::string_view text = is_stacked ? earlier->token->reveal() : found.text;
+  return checker_.check(text, exchange.worker);
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {

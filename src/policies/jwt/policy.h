@@ -3,8 +3,9 @@
 //
 // Owner:  the snapshot; identities look into it, and exchanges finish on the snapshot they began
 //         with.
-// Thread: all workers; each has a Checker of its own.
-// Errors: jwt.*; which of them refuse is decided by the mode (mode.h).
+// Thread: all workers (checker.h).
+// Errors: jwt.*; which of them refuse is decided by the mode
+//         (exchange/credential_mode.h).
 // Spec:   agentgateway's jwtAuth. A policy that finds no credential, because an earlier one took it
 //         out, checks that one's token again with its own providers when they know its issuer: two
 //         jwtAuth can be stacked.
@@ -23,8 +24,9 @@ namespace jg::policies::jwt {
 
 class JwtPolicy final : public exchange::Policy {
  public:
-  JwtPolicy(Settings settings, unsigned workers);
-  JwtPolicy(const JwtPolicy&) = delete;  // its checkers look into its settings
+  JwtPolicy(Settings settings, std::shared_ptr<const TokenMemory> memory)
+      : settings_(std::move(settings)), checker_(settings_.providers, std::move(memory)) {}
+  JwtPolicy(const JwtPolicy&) = delete;  // its checker looks into its settings
   JwtPolicy& operator=(const JwtPolicy&) = delete;
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
@@ -42,7 +44,7 @@ class JwtPolicy final : public exchange::Policy {
   bool knows(std::string_view issuer) const;
 
   Settings settings_;
-  std::vector<std::unique_ptr<Checker>> checkers_;  // by worker
+  Checker checker_;
 };
 
 }  // namespace jg::policies::jwt

@@ -17,7 +17,8 @@ Provider provider(const IssuerFake& issuer, std::vector<std::string> audiences =
   jose::ClaimsPolicy claims;
   claims.issuer = issuer.issuer();
   claims.audiences = std::move(audiences);
-  return {std::move(claims), jose::KeySet::parse(issuer.jwks()).value()};
+  auto keys = jose::KeySet::parse(issuer.jwks()).value();
+  return {std::move(claims), std::make_shared<const TrustedKeys>(std::move(keys), 1)};
 }
 
 std::vector<Provider> providers(const std::vector<const IssuerFake*>& issuers) {
@@ -27,7 +28,8 @@ std::vector<Provider> providers(const std::vector<const IssuerFake*>& issuers) {
 }
 
 JwtPolicy policy(Mode mode, std::vector<Provider> accepted) {
-  return JwtPolicy({mode, exchange::Location(), std::move(accepted)}, 1);
+  return JwtPolicy({mode, exchange::Location(), std::move(accepted)},
+                   std::make_shared<const TokenMemory>(1));
 }
 
 // What became of a request that came with this Authorization header (none when empty).
@@ -142,7 +144,7 @@ TEST(JwtPolicy, leaves_an_identity_and_a_note_in_the_record) {
   ASSERT_TRUE(identity);
   EXPECT_EQ(identity->issuer, "https://issuer.example");
   EXPECT_EQ(identity->root().find("groups")->dump(), R"(["admins"])");
-  EXPECT_EQ(identity->token.reveal(), token);
+  EXPECT_EQ(identity->token->reveal(), token);
   EXPECT_EQ(fake.exchange.record.jwt_subject, "test-user");
 }
 
@@ -217,13 +219,14 @@ TEST(JwtPolicy, refuses_every_token_without_providers_or_keys) {
   EXPECT_EQ(send(policy(Mode::strict, {}), "Bearer " + ours.token()).code, "jwt.issuer");
   std::vector<Provider> keyless;
   keyless.push_back(provider(ours));
-  keyless[0].keys = std::make_shared<const jose::KeySet>();
+  keyless[0].keys = std::make_shared<const TrustedKeys>(std::make_shared<const jose::KeySet>(), 1);
   EXPECT_EQ(send(policy(Mode::strict, keyless), "Bearer " + ours.token()).code, "jwt.unknown_key");
 }
 
 TEST(JwtPolicy, fails_closed_on_a_worker_it_was_not_made_for) {
   const IssuerFake ours;
-  const JwtPolicy none({Mode::strict, exchange::Location(), providers({&ours})}, 0);
+  const JwtPolicy none({Mode::strict, exchange::Location(), providers({&ours})},
+                       std::make_shared<const TokenMemory>(0));
   EXPECT_EQ(send(none, "Bearer " + ours.token()).code, "internal");
 }
 

@@ -8,13 +8,13 @@
 #include <memory>
 
 #include "jose/claims.h"
-#include "jose/key_set.h"
+#include "policies/jwt/trusted_keys.h"
 
 namespace jg::policies::jwt {
 
 struct Provider {
   jose::ClaimsPolicy claims;  // the issuer is in here
-  std::shared_ptr<const jose::KeySet> keys;
+  std::shared_ptr<const TrustedKeys> keys;
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
 
   const std::string& issuer() const { return claims.issuer; }

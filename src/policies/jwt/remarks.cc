@@ -48,7 +48,7 @@ void describe_mode(const Settings& settings, std::vector<Remark>& out) {
 void describe_provider(const Provider& provider, std::vector<Remark>& out) {
   const std::string of = " (issuer " + provider.issuer() + ")";
   const auto& required = provider.claims.required;
-  if (provider.keys->keys().empty())
+  if (provider.keys->set().keys().empty())
     out.push_back(warns("there is no usable key, every token is refused" + of));
   if (provider.claims.audiences.empty())
     out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
@@ -65,7 +65,8 @@ std::vector<Remark> describe(const Settings& settings) {
   out.push_back(
       states(std::string(name(settings.mode)) + ", token in " + settings.location.describe()));
   for (const Provider& provider : settings.providers)
-    out.push_back(states("issuer " + provider.issuer() + ", " + describe_keys(*provider.keys)));
+    out.push_back(
+        states("issuer " + provider.issuer() + ", " + describe_keys(provider.keys->set())));
   describe_mode(settings, out);
   for (const Provider& provider : settings.providers) describe_provider(provider, out);
   return out;
