@@ -242,7 +242,8 @@ std::vector<backends::host::Target> SnapshotBuilder::make_targets(const RouteCon
       if (const std::string remark = upstream::tls_remark(*tls); !remark.empty())
         route.remarks.push_back({exchange::Policy::Remark::Kind::warns, name + ": " + remark});
     }
-    targets.push_back({std::move(endpoint), backend.weight});
+    targets.push_back({std::move(endpoint), backend.weight, backend.policies.request_headers,
+                       backend.policies.response_headers});
   }
   return targets;
 }

@@ -6,6 +6,8 @@
 
 #include "policies/authorization/feature.h"
 #include "policies/jwt/feature.h"
+#include "policies/request_headers/feature.h"
+#include "policies/response_headers/feature.h"
 
 namespace jg::app {
 namespace {
@@ -86,6 +88,8 @@ std::vector<PolicyFeature> policy_features() {
   return {
       policies::jwt::jwt_auth_feature(),
       policies::authorization::authorization_feature(),
+      policies::request_headers::request_header_modifier_feature(),
+      policies::response_headers::response_header_modifier_feature(),
   };
 }
 

@@ -1,9 +1,8 @@
 // A location from the configuration: {header: {name, prefix}}, {queryParameter: {name}}, {cookie:
 // {name}} or {expression: cel}.
-#include <algorithm>
-
 #include "base/ascii.h"
 #include "config/schema.h"
+#include "exchange/field_name.h"
 #include "exchange/location.h"
 
 namespace jg::exchange {
@@ -27,18 +26,11 @@ struct LocationMap {
   std::optional<Expression> expression;
 };
 
-// RFC 9110 section 5.6.2; a cookie's name is one too (RFC 6265 section 4.1.1).
-bool is_token(std::string_view name) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !name.empty() && std::ranges::all_of(name, [&](char c) {
-    return ascii::is_alnum(c) || kMarks.find(c) != std::string_view::npos;
-  });
-}
-
+// A cookie's name is a token as a field's is (RFC 6265 section 4.1.1).
 config::Type<std::string> token_name() {
   return config::filled_text().then<std::string>(
       [](std::string name, const Node& node, Faults& faults) -> std::optional<std::string> {
-        if (is_token(name)) return name;
+        if (is_field_name(name)) return name;
         faults.add(node, "found " + node.shown() + "; expected letters, digits and dashes");
         return std::nullopt;
       });

@@ -26,10 +26,13 @@ config::Type<BackendPolicies> backend_policies_type() {
           .optional("backendTLS", &BackendPolicies::tls, upstream::tls_config_type(),
                     "TLS to the backend; {} trusts the system's roots.")
           .include(&BackendPolicies::connection, upstream::connection_policies())
-          .not_yet({"requestHeaderModifier", "transformations", "backendAuth", "http",
-                    "backendTunnel", "responseHeaderModifier", "requestRedirect", "health",
-                    "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails", "a2a",
-                    "inferenceRouting", "sessionAffinity", "ai"}));
+          .optional("requestHeaderModifier", &BackendPolicies::request_headers,
+                    exchange::header_edits_type(), "Changes what it is sent.")
+          .optional("responseHeaderModifier", &BackendPolicies::response_headers,
+                    exchange::header_edits_type(), "Changes what it answers.")
+          .not_yet({"transformations", "backendAuth", "http", "backendTunnel", "requestRedirect",
+                    "health", "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails",
+                    "a2a", "inferenceRouting", "sessionAffinity", "ai"}));
 }
 
 }  // namespace

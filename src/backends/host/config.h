@@ -8,6 +8,7 @@
 #include <string>
 
 #include "config/schema.h"
+#include "exchange/header_edits.h"
 #include "upstream/config.h"
 #include "upstream/tls_config.h"
 
@@ -16,6 +17,8 @@ namespace jg::backends::host {
 struct BackendPolicies {
   std::optional<upstream::TlsConfig> tls;
   upstream::ConnectionPolicies connection;
+  exchange::HeaderEdits request_headers;
+  exchange::HeaderEdits response_headers;
 };
 
 struct HostPort {

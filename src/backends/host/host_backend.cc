@@ -20,7 +20,7 @@ HostBackend::HostBackend(const upstream::Clients& clients, std::vector<Target> t
     if (target.weight == 0) continue;
     total_ += target.weight;
     std::string authority = authority_of(target.endpoint);
-    choices_.push_back({std::move(target.endpoint), std::move(authority), total_});
+    choices_.push_back({std::move(target), std::move(authority), total_});
   }
 }
 
@@ -37,6 +37,7 @@ Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
     co_return fail(Blame::config, "backend.none", "every backend has weight 0");
   exchange.record.backend = choice->authority;
   exchange.request.authority = choice->authority;
+  choice->target.request_headers.apply(exchange.request.fields);
   upstream::Call call{exchange.request};
   if (exchange.buffered_body)
     call.text = *exchange.buffered_body;
@@ -45,9 +46,11 @@ Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
   call.upgrade = exchange.wants_upgrade;
   call.cancel = &exchange.cancel;
   upstream::Answer answer{exchange.response.head};
-  auto called = co_await clients_.of(exchange.worker.index).call(choice->endpoint, call, answer);
+  auto called =
+      co_await clients_.of(exchange.worker.index).call(choice->target.endpoint, call, answer);
   exchange.record.retries = answer.retries;
   if (!called) co_return called;
+  choice->target.response_headers.apply(exchange.response.head.fields);
   exchange.response.body = std::move(answer.body);
   exchange.response.tunnel = std::move(answer.tunnel);
   exchange.record.endpoint = exchange.arena.copy(answer.endpoint);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "exchange/backend.h"
+#include "exchange/header_edits.h"
 #include "upstream/clients.h"
 
 namespace jg::backends::host {
@@ -17,6 +18,8 @@ namespace jg::backends::host {
 struct Target {
   upstream::Endpoint endpoint;
   std::uint32_t weight = 1;
+  exchange::HeaderEdits request_headers = {};
+  exchange::HeaderEdits response_headers = {};
 };
 
 class HostBackend final : public exchange::Backend {
@@ -26,7 +29,7 @@ class HostBackend final : public exchange::Backend {
 
  private:
   struct Choice {
-    upstream::Endpoint endpoint;
+    Target target;
     std::string authority;    // "localhost:8080"
     std::uint64_t up_to = 0;  // of the running sum of weights
   };
