@@ -6,6 +6,7 @@
 
 #include "policies/authorization/feature.h"
 #include "policies/jwt/feature.h"
+#include "policies/local_rate_limit/feature.h"
 #include "policies/request_headers/feature.h"
 #include "policies/response_headers/feature.h"
 
@@ -88,6 +89,7 @@ std::vector<PolicyFeature> policy_features() {
   return {
       policies::jwt::jwt_auth_feature(),
       policies::authorization::authorization_feature(),
+      policies::local_rate_limit::local_rate_limit_feature(),
       policies::request_headers::request_header_modifier_feature(),
       policies::response_headers::response_header_modifier_feature(),
   };

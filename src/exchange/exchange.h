@@ -47,8 +47,20 @@ struct Peer {
   std::uint16_t port = 0;
 };
 
+// What a rate limit made of the exchange.
+struct RateLimit {
+  struct Left {
+    std::uint64_t limit = 0;
+    std::uint64_t remaining = 0;
+    std::chrono::seconds reset{0};  // until there is more
+  };
+  std::size_t choice = 0;    // which of its alternatives the policy applied
+  std::optional<Left> left;  // of the tightest limit on requests, or the one that refused
+};
+
 struct Facts {
   std::optional<Identity> identity;
+  std::optional<RateLimit> rate_limit;
 };
 
 // An answer on its way to the client. Its head's views live in the exchange's arena, in static

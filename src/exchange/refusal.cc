@@ -9,6 +9,7 @@ using telemetry::Limit;
 
 constexpr const char* kJwt = "JwtAuth";
 constexpr const char* kAuthorization = "Authorization";
+constexpr const char* kRateLimit = "RateLimit";
 constexpr const char* kInvalid = "InvalidRequest";
 constexpr const char* kNotFound = "NotFound";
 constexpr const char* kUpstream = "UpstreamFailure";
@@ -75,6 +76,10 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"connection.denied", 403, 7, kAuthorization, "the connection is not allowed",
      "The rules of `networkAuthorization` say no. The connection is closed without an answer.",
      "The log (level debug) names the rule that decided."},
+    // localRateLimit
+    {"rate_limit.exceeded", 429, 14, kRateLimit, "rate limit exceeded",
+     "More requests, or tokens of models, than `localRateLimit` allows.",
+     "Wait for `x-ratelimit-reset` seconds, or raise the limit that the log names."},
     // requests that cannot be served as they are
     {"route.not_found", 404, 12, kNotFound, "no route matches",
      "No route fits host, path, method, headers and query.",
