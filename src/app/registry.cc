@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "policies/authorization/feature.h"
+#include "policies/cors/feature.h"
 #include "policies/jwt/feature.h"
 #include "policies/local_rate_limit/feature.h"
 #include "policies/request_headers/feature.h"
@@ -87,6 +88,7 @@ PlacePolicies policies_at(Reach place, const std::vector<PolicyFeature>& feature
 // To add a policy: its line here, and its folder in CMakeLists.txt.
 std::vector<PolicyFeature> policy_features() {
   return {
+      policies::cors::cors_feature(),
       policies::jwt::jwt_auth_feature(),
       policies::authorization::authorization_feature(),
       policies::local_rate_limit::local_rate_limit_feature(),

@@ -61,6 +61,7 @@ struct RateLimit {
 struct Facts {
   std::optional<Identity> identity;
   std::optional<RateLimit> rate_limit;
+  std::string_view origin;  // as a browser sent it, for the policies that decide about pages
 };
 
 // An answer on its way to the client. Its head's views live in the exchange's arena, in static
