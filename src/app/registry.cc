@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include "policies/api_key/feature.h"
 #include "policies/authorization/feature.h"
 #include "policies/cors/feature.h"
 #include "policies/jwt/feature.h"
@@ -90,6 +91,7 @@ std::vector<PolicyFeature> policy_features() {
   return {
       policies::cors::cors_feature(),
       policies::jwt::jwt_auth_feature(),
+      policies::api_key::api_key_feature(),
       policies::authorization::authorization_feature(),
       policies::local_rate_limit::local_rate_limit_feature(),
       policies::request_headers::request_header_modifier_feature(),

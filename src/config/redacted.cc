@@ -15,9 +15,9 @@ constexpr std::string_view kMark = "REDACTED";
 constexpr auto kSecretNames = std::to_array<std::string_view>(
     {"authorization", "cookie", "d", "dp", "dq", "htpasswd", "k", "key", "p", "pass", "q", "qi"});
 constexpr auto kSecretEndings = std::to_array<std::string_view>(
-    {"accesskey", "apikey", "authkey", "credential", "credentials", "cookie", "passphrase",
-     "passwd", "password", "privatekey", "secret", "secretkey", "sessionkey", "signature",
-     "signingkey", "token"});
+    {"accesskey", "apikey", "authkey", "credential", "credentials", "cookie", "keyhash",
+     "passphrase", "passwd", "password", "privatekey", "secret", "secretkey", "sessionkey",
+     "signature", "signingkey", "token"});
 
 // Whatever its name: a credential in a header's value, a private key, a token, an address with a
 // password.

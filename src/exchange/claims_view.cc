@@ -3,13 +3,12 @@
 namespace jg::exchange {
 namespace {
 
-constexpr std::string_view kRawToken = "rawToken";
 constexpr std::string_view kRedacted = "<redacted>";
 
 }  // namespace
 
 std::optional<cel::Value> ClaimsView::field(std::string_view name, Arena&) const {
-  if (name == kRawToken) return cel::Value::string(kRedacted);
+  if (name == credential_) return cel::Value::string(kRedacted);
   const auto claim = claims_.find(name);
   if (!claim) return std::nullopt;
   return cel::Value::json(*claim);

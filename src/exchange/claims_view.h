@@ -1,9 +1,8 @@
-// exchange/claims_view.h - the claims of a verified token as expressions read them: jwt.sub,
-// jwt.groups.
+// exchange/claims_view.h - what is known of a caller as expressions read it: jwt.sub, apiKey.owner.
 //
 // Owner: the variables of one evaluation; values look into the claims' document.
-// Trust: the token itself is never shown: `jwt.rawToken` is a mark in its place, whatever a claim
-//        of that name says.
+// Trust: the credential itself is never shown: its member (`jwt.rawToken`) is a mark in its place,
+//        whatever a claim of that name says.
 #pragma once
 
 #include "cel/object.h"
@@ -13,7 +12,9 @@ namespace jg::exchange {
 
 class ClaimsView final : public cel::Object {
  public:
-  explicit ClaimsView(json::Value claims) : claims_(claims) {}
+  // `credential` names the member that stands for the credential; it lives longer than this.
+  ClaimsView(json::Value claims, std::string_view credential)
+      : claims_(claims), credential_(credential) {}
 
   std::optional<cel::Value> field(std::string_view name, Arena& arena) const override;
   std::optional<std::size_t> size() const override { return claims_.size(); }
@@ -21,6 +22,7 @@ class ClaimsView final : public cel::Object {
 
  private:
   json::Value claims_;
+  std::string_view credential_;
   mutable json::Value::Cursor
       cursor_;  // stands at member at_, so that listing in order looks at each once
   mutable std::size_t at_ = 0;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -58,8 +59,15 @@ struct RateLimit {
   std::optional<Left> left;  // of the tightest limit on requests, or the one that refused
 };
 
+// What the configuration, which owns it, says of the API key that a request came with.
+struct ApiKey {
+  json::Value metadata;                                      // an object, or nothing
+  const std::vector<std::string>* allowed_models = nullptr;  // names and patterns; null: all
+};
+
 struct Facts {
   std::optional<Identity> identity;
+  std::optional<ApiKey> api_key;
   std::optional<RateLimit> rate_limit;
   std::string_view origin;  // as a browser sent it, for the policies that decide about pages
 };

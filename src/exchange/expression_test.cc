@@ -60,8 +60,8 @@ TEST(Expression, says_not_supported_yet_of_what_agentgateway_has) {
 }
 
 TEST(Expression, warns_once_of_a_root_that_is_always_absent) {
-  EXPECT_EQ(faults_of("'apiKey.user == \"a\" || apiKey.name == \"b\"'"),
-            "config.yaml:1:1: warning: reads 'apiKey', which is always null here\n");
+  EXPECT_EQ(faults_of("'mcp.user == \"a\" || mcp.name == \"b\"'"),
+            "config.yaml:1:1: warning: reads 'mcp', which is always null here\n");
 }
 
 TEST(Expression, must_be_text) {

@@ -8,6 +8,7 @@ namespace {
 using telemetry::Limit;
 
 constexpr const char* kJwt = "JwtAuth";
+constexpr const char* kApiKey = "APIKeyAuth";
 constexpr const char* kAuthorization = "Authorization";
 constexpr const char* kRateLimit = "RateLimit";
 constexpr const char* kInvalid = "InvalidRequest";
@@ -61,6 +62,14 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "A checked token could not be taken out of the request.", "Send it in a header."},
     {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
      "The key set could not be loaded.", "The log tells why; the token may be good."},
+    // apiKey
+    {"api_key.missing", 401, 16, kApiKey, "no API Key found",
+     "The mode is strict and the configured place holds no key.",
+     "Send the key, or look at `location` in the configuration."},
+    {"api_key.ambiguous", 400, 3, kApiKey, "more than one API key was sent",
+     "The place of the key holds several values.", "Send the key once."},
+    {"api_key.invalid", 401, 16, kApiKey, "invalid credentials", "No configured key is this one.",
+     "Compare the key, or its SHA-256, with the configuration."},
     // authorization
     {"authorization.denied", 403, 7, kAuthorization, "authorization failed", "The rules say no.",
      "The log names the rule that decided."},
@@ -194,6 +203,9 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "No configured model fits the name.", "`/v1/models` lists them."},
     {"llm.model_denied", 403, 7, kAuthorization, "Model authorization denied",
      "The model's rules say no.", "The log names the rule."},
+    {"llm.model_not_allowed", 403, 7, kAuthorization, "Model is not allowed for this API key",
+     "`allowedModels` of the caller's key names neither the model nor a pattern that fits.",
+     "Ask another model, or add it to the key."},
     {"llm.unsupported", 404, 12, kNotFound, "this path is not served for this model",
      "The provider has no such operation.", "Use one of the documented paths."},
     {"internal", 500, 2, kInternal, "internal error", "A fault of the gateway.",

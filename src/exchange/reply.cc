@@ -12,6 +12,13 @@ bool is_about_token(const Refusal& refusal) {
   return std::string_view(refusal.reason) == "JwtAuth";
 }
 
+// What begins the answer to whoever could not be authenticated.
+std::string_view failed_authentication(const Refusal& refusal) {
+  if (is_about_token(refusal)) return "authentication failure: ";
+  if (std::string_view(refusal.reason) == "APIKeyAuth") return "api key authentication failure: ";
+  return "";
+}
+
 // A code that no row covers could be anything, so the client reads `internal`.
 std::string_view public_code(const Refusal& refusal, const Error& error) {
   return refusal.code == "internal" ? refusal.code : std::string_view(error.code);
@@ -20,7 +27,7 @@ std::string_view public_code(const Refusal& refusal, const Error& error) {
 // In agentgateway's words, which programs look for; behind them the code, which people do.
 std::string text_of(const Refusal& refusal, std::string_view code) {
   if (refusal.code == "authorization.denied") return std::string(refusal.says);
-  std::string out = is_about_token(refusal) ? "authentication failure: " : "";
+  std::string out(failed_authentication(refusal));
   return out.append(refusal.says).append(" (").append(code).append(")\n");
 }
 

@@ -5,9 +5,11 @@
 namespace jg::exchange {
 namespace {
 
-bool reads_claims(const Rule& rule) {
-  return std::ranges::any_of(rule.expression->reads(),
-                             [](const cel::Read& read) { return read.slot == slot_of(Root::jwt); });
+// Of whoever calls: null for somebody unknown.
+bool reads_caller(const Rule& rule) {
+  return std::ranges::any_of(rule.expression->reads(), [](const cel::Read& read) {
+    return read.slot == slot_of(Root::jwt) || read.slot == slot_of(Root::api_key);
+  });
 }
 
 // Codes and messages of evaluation errors are fixed words; they hold nothing of the request.
@@ -61,14 +63,15 @@ Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation&
     if (value.is_error() && failed.empty()) failed = "; " + rule.name + outcome(value);
   }
   std::string detail = "none of " + std::to_string(allows.size()) + " allow rules is true";
-  if (!exchange.facts.identity && std::ranges::any_of(allows, reads_claims))
-    detail += "; the request carries no verified token";
+  const bool is_known = exchange.facts.identity || exchange.facts.api_key;
+  if (!is_known && std::ranges::any_of(allows, reads_caller))
+    detail += "; the request carries no verified token or key";
   return fail(Blame::client, code, detail + failed);
 }
 
 bool RuleSet::needs_identity() const {
   return std::ranges::any_of(
-      rules_, [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_claims(rule); });
+      rules_, [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_caller(rule); });
 }
 
 }  // namespace jg::exchange

@@ -43,7 +43,7 @@ class RuleSet {
 
   Result<void> evaluate(Exchange& exchange, const char* code = "authorization.denied") const;
 
-  // True when nobody gets through without a claim: some require or allow rule reads `jwt`.
+  // True when nobody unknown gets through: some require or allow rule reads `jwt` or `apiKey`.
   bool needs_identity() const;
   std::size_t count(RuleKind kind) const { return of(kind).size(); }
   bool empty() const { return rules_.empty(); }

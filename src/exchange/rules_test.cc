@@ -122,7 +122,7 @@ TEST(Rules, name_the_one_that_decided_for_the_operator) {
             "require rule rules[0] (\"request.path\") is not a boolean");
   EXPECT_EQ(refusal(rules({kFalse, kFalse})), "none of 2 allow rules is true");
   EXPECT_EQ(refusal(rules({"'jwt.sub == \"a\"'"})),
-            "none of 1 allow rules is true; the request carries no verified token; "
+            "none of 1 allow rules is true; the request carries no verified token or key; "
             "allow rule rules[0] (\"jwt.sub == \\\"a\\\"\") failed (cel.no_such_key: no such key)");
 }
 

@@ -140,7 +140,7 @@ constexpr auto kRoots = std::to_array<RootFacts>({
     {Root::destination, "destination", kDestination},
     {Root::backend, "backend", kBackend},
     {Root::env, "env", kEnv},
-    {Root::api_key, "apiKey", {}, Presence::always_absent},
+    {Root::api_key, "apiKey", {}},
     {Root::basic_auth, "basicAuth", {}, Presence::always_absent},
     {Root::llm, "llm", {}, Presence::always_absent},
     {Root::mcp, "mcp", {}, Presence::always_absent},
@@ -190,7 +190,9 @@ RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surro
     : exchange_(exchange),
       surroundings_(surroundings),
       headers_(exchange.request.fields, exchange.arena),
-      claims_(exchange.facts.identity ? exchange.facts.identity->root() : json::Value()),
+      claims_(exchange.facts.identity ? exchange.facts.identity->root() : json::Value(),
+              "rawToken"),
+      api_key_(exchange.facts.api_key ? exchange.facts.api_key->metadata : json::Value(), "key"),
       request_(kRequest, *this),
       source_(kSource, *this),
       destination_(kDestination, *this),
@@ -206,7 +208,7 @@ cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
     case Root::backend:
       return exchange_.record.backend.empty() ? Value::null() : Value::object(backend_);
     case Root::env: return Value::object(env_);
-    case Root::api_key:
+    case Root::api_key: return exchange_.facts.api_key ? Value::object(api_key_) : Value::null();
     case Root::basic_auth:
     case Root::llm:
     case Root::mcp:

@@ -9,7 +9,7 @@
 // Thread: the exchange's loop.
 // Errors: an absent member is cel.no_such_key when it is read; an absent root is null.
 // Limits: nothing is made before an expression asks for it, and then in the arena.
-// Trust:  `request` is the client's word; `jwt` holds nothing that was not verified.
+// Trust:  `request` is the client's word; `jwt` and `apiKey` hold nothing that was not verified.
 #pragma once
 
 #include <cstdint>
@@ -100,6 +100,7 @@ class RequestVariables final : public cel::Activation {
   const Surroundings& surroundings_;
   HeaderView headers_;
   ClaimsView claims_;
+  ClaimsView api_key_;
   MemberView request_;
   MemberView source_;
   MemberView destination_;

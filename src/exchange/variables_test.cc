@@ -92,6 +92,16 @@ TEST_F(Variables, never_show_the_token) {
   EXPECT_TRUE(holds("jwt == {'rawToken': '<redacted>'}"));
 }
 
+TEST_F(Variables, read_what_is_known_of_an_api_key_and_never_the_key) {
+  EXPECT_TRUE(holds("apiKey == null && !has(apiKey.owner)"));
+  const auto metadata = json::Document::parse(R"({"owner":"ann","tier":2,"key":"not this"})");
+  exchange.facts.api_key = ApiKey{metadata->root()};
+  EXPECT_TRUE(holds("apiKey.owner == 'ann' && apiKey.tier == 2 && !has(apiKey.team)"));
+  EXPECT_TRUE(holds("apiKey.key == '<redacted>'"));
+  exchange.facts.api_key = ApiKey{};
+  EXPECT_TRUE(holds("apiKey != null && apiKey.key == '<redacted>' && !has(apiKey.owner)"));
+}
+
 TEST_F(Variables, show_where_the_connection_comes_from_and_goes_to) {
   EXPECT_TRUE(holds("source.address == '192.0.2.7' && source.port == 40000"));
   EXPECT_TRUE(holds("source.rawAddress == source.address && source.rawPort == source.port"));
@@ -152,7 +162,7 @@ TEST_F(Variables, show_the_surroundings_that_are_set) {
 
 TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
   for (const char* root :
-       {"apiKey", "basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
+       {"basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
     EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
   EXPECT_TRUE(is_always_absent(Root::llm));
   EXPECT_FALSE(is_always_absent(Root::jwt));

@@ -18,6 +18,7 @@ constexpr auto kNames = std::to_array<Name>({
     {"llm.missing_model", "missing_model"},
     {"llm.model_not_found", "model_not_found"},
     {"llm.model_denied", "model_authorization_denied"},
+    {"llm.model_not_allowed", "model_not_allowed"},
     {"http.body_too_large", "request_body_too_large"},
 });
 

@@ -1,5 +1,7 @@
 #include "llm/router.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 #include "http/uri.h"
 #include "llm/model_list.h"
@@ -8,6 +10,17 @@
 
 namespace jg::llm {
 namespace {
+
+constexpr const char* kNotAllowed = "llm.model_not_allowed";
+
+// By the name that is asked for, whatever model that turns out to be.
+bool is_allowed(const exchange::Exchange& exchange, std::string_view model) {
+  const auto& key = exchange.facts.api_key;
+  return !key || key->allowed_models == nullptr ||
+         std::ranges::any_of(*key->allowed_models, [&](const std::string& pattern) {
+           return matches_pattern(pattern, model);
+         });
+}
 
 std::unexpected<Error> unsupported(std::string_view what) {
   return fail(Blame::client, "llm.unsupported", std::string(what));
@@ -51,6 +64,7 @@ Result<void> ModelRouter::list(exchange::Exchange& exchange, std::string_view mo
   } else {
     const auto id = http::percent_decode(model_id);
     if (!id) return fail(Blame::client, "llm.model_not_found");
+    if (!is_allowed(exchange, *id)) return fail(Blame::client, kNotAllowed);
     const auto model = models_.resolve(*id, exchange);
     if (!model) return std::unexpected(model.error());
     body = model_body(*id, **model, created_);
@@ -72,6 +86,7 @@ Task<Result<void>> ModelRouter::ask(exchange::Exchange& exchange, Operation oper
   record.operation = name_of(operation);
   record.request_model = request->model;
 
+  if (!is_allowed(exchange, request->model)) co_return fail(Blame::client, kNotAllowed);
   const auto model = models_.resolve(request->model, exchange);
   if (!model) co_return std::unexpected(model.error());
   const Provider& provider = *(*model)->provider;
