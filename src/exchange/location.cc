@@ -1,6 +1,8 @@
 #include "exchange/location.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "base/ascii.h"
 #include "http/cookies.h"
@@ -16,8 +18,24 @@ struct Overloaded : Fs... {
   using Fs::operator()...;
 };
 
+bool is_visible(char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; }
+
+// Eight bytes at a time: a token is long, and this is done for every request.
 bool is_visible_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; });
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x80 * kEach;
+  while (text.size() >= sizeof kEach) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data(), sizeof word);
+    // Of bytes below 0x80 none carries into the next: the high bit of each sum is for its own byte.
+    const bool is_ascii = (word & kHigh) == 0;
+    const bool has_control = ((word + 0x60 * kEach) & kHigh) != kHigh;
+    const bool has_delete = ((word + kEach) & kHigh) != 0;
+    if (!is_ascii || has_delete) return false;
+    if (has_control && !std::ranges::all_of(text.substr(0, sizeof word), is_visible)) return false;
+    text.remove_prefix(sizeof word);
+  }
+  return std::ranges::all_of(text, is_visible);
 }
 
 Found find_in(const HeaderPlace& place, Exchange& exchange) {

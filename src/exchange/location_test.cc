@@ -30,6 +30,20 @@ std::vector<std::string> headers(const Exchange& exchange) {
   return out;
 }
 
+TEST(Location, takes_a_header_with_any_other_byte_than_visible_ascii_for_none) {
+  for (int byte = 1; byte < 256; ++byte) {
+    const bool is_visible = byte == '\t' || (byte >= 0x20 && byte < 0x7f);
+    for (std::size_t at = 0; at < 17; ++at) {
+      std::string value = "Bearer " + std::string(17, 'a');
+      value[7 + at] = static_cast<char>(byte);
+      ExchangeFake fake;
+      fake.add_header("authorization", value);
+      EXPECT_EQ(Location().find(fake.exchange).count == Count::one, is_visible)
+          << byte << " at " << at;
+    }
+  }
+}
+
 TEST(Location, reads_a_bearer_header_by_default) {
   struct Case {
     const char* value;
