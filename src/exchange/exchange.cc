@@ -12,6 +12,8 @@ void Exchange::reset() {
   cancel.reset();
   time_limit.reset();
   route = nullptr;
+  matched_prefix.reset();
+  keeps_authority = false;
   error_shaper = nullptr;
   response.body.reset();
   response.tunnel.reset();

@@ -88,7 +88,6 @@ struct Response {
 struct RouteInfo {
   std::string name;  // "default/route0"
   std::string rule;
-  std::string matched_prefix;  // the path prefix that matched, for rewrites; empty otherwise
 };
 
 struct Refusal;
@@ -117,6 +116,8 @@ class Exchange {
   net::CancelSlot cancel;  // fired when the client is gone or time is up
   TimeLimit time_limit;    // none until a policy or backend sets one
   const RouteInfo* route = nullptr;
+  std::optional<std::string_view> matched_prefix;  // of the path, without a slash at its end
+  bool keeps_authority = false;                    // the backend's host does not take its place
   ErrorShaper error_shaper =
       nullptr;  // how this route's clients want to read errors; null: plain text
   Response response;

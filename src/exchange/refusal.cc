@@ -182,6 +182,9 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"upstream.busy", 503, 14, kUpstream, "too many calls to the upstream",
      "As many as may be are under way, and the line is full or the wait was too long.",
      "Raise `concurrency`, or add capacity."},
+    {"rewrite.no_prefix", 500, 2, kInternal, "the route cannot rewrite this path",
+     "`path.prefix` of a rewrite or redirect on a route that did not match by `pathPrefix`.",
+     "Match by `pathPrefix`, or use `path.full`."},
     // timeout
     {"timeout.request", 504, 4, kTimeout, "the request took too long",
      "The answer was not complete within `requestTimeout`.",

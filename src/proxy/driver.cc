@@ -184,6 +184,8 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
   if (found.route == nullptr) co_return fail(Blame::client, "route.not_found");
   route_ = found.route;
   exchange_.route = &route_->info;
+  if (found.match->path.kind == PathKind::prefix)
+    exchange_.matched_prefix = without_trailing_slashes(found.match->path.text);
   exchange_.error_shaper = route_->error_shaper;
   exchange_.record.route = route_->info.name;
   exchange_.record.route_rule = route_->info.rule;

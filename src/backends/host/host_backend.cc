@@ -36,7 +36,7 @@ Task<Result<void>> HostBackend::call(exchange::Exchange& exchange) const {
   if (choice == nullptr)
     co_return fail(Blame::config, "backend.none", "every backend has weight 0");
   exchange.record.backend = choice->authority;
-  exchange.request.authority = choice->authority;
+  if (!exchange.keeps_authority) exchange.request.authority = choice->authority;
   choice->target.request_headers.apply(exchange.request.fields);
   upstream::Call call{exchange.request};
   if (exchange.buffered_body)

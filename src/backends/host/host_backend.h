@@ -3,7 +3,7 @@
 //
 // Owner:  the route. Thread: immutable; the clients are per worker.
 // Errors: those of upstream::Client; backend.none without a backend of a weight above 0.
-// Spec:   Host becomes the backend's host, as agentgateway rewrites it.
+// Spec:   Host becomes the backend's host, as agentgateway rewrites it, unless urlRewrite says.
 #pragma once
 
 #include <string>
