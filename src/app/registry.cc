@@ -7,10 +7,14 @@
 #include "policies/api_key/feature.h"
 #include "policies/authorization/feature.h"
 #include "policies/cors/feature.h"
+#include "policies/delay/feature.h"
+#include "policies/direct_response/feature.h"
 #include "policies/jwt/feature.h"
 #include "policies/local_rate_limit/feature.h"
+#include "policies/redirect/feature.h"
 #include "policies/request_headers/feature.h"
 #include "policies/response_headers/feature.h"
+#include "policies/rewrite/feature.h"
 
 namespace jg::app {
 namespace {
@@ -96,6 +100,10 @@ std::vector<PolicyFeature> policy_features() {
       policies::local_rate_limit::local_rate_limit_feature(),
       policies::request_headers::request_header_modifier_feature(),
       policies::response_headers::response_header_modifier_feature(),
+      policies::rewrite::url_rewrite_feature(),
+      policies::redirect::request_redirect_feature(),
+      policies::delay::delay_feature(),
+      policies::direct_response::direct_response_feature(),
   };
 }
 

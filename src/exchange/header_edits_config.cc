@@ -25,7 +25,7 @@ std::optional<std::string> read_name(std::string_view name, const Node& node, Fa
   if (!is_field_name(name)) return refuse("expected a field's name: letters, digits and dashes");
   std::string lower = ascii::lower(name);
   if (lower == "host")
-    return refuse("jotgate does not honour it yet: Host is always the backend's name");
+    return refuse("jotgate does not honour it yet here; urlRewrite's authority says it");
   if (is_gateway_field(lower))
     return refuse("this field is the gateway's own, which delimits messages and connections by it");
   return lower;

@@ -25,7 +25,11 @@ enum class Stage : std::uint8_t {
   identify,   // jwtAuth, apiKey, basicAuth
   authorize,  // authorization
   limit,      // rate limits
-  transform,  // header changes, rewrites, direct answers
+  transform,  // header changes
+  rewrite,    // urlRewrite
+  redirect,   // requestRedirect
+  delay,      // delay
+  answer,     // directResponse
 };
 
 enum class Verdict : std::uint8_t {
