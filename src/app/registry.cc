@@ -15,6 +15,7 @@
 #include "policies/request_headers/feature.h"
 #include "policies/response_headers/feature.h"
 #include "policies/rewrite/feature.h"
+#include "policies/timeout/feature.h"
 
 namespace jg::app {
 namespace {
@@ -93,6 +94,7 @@ PlacePolicies policies_at(Reach place, const std::vector<PolicyFeature>& feature
 // To add a policy: its line here, and its folder in CMakeLists.txt.
 std::vector<PolicyFeature> policy_features() {
   return {
+      policies::timeout::timeout_feature(),
       policies::cors::cors_feature(),
       policies::jwt::jwt_auth_feature(),
       policies::api_key::api_key_feature(),

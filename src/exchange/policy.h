@@ -21,6 +21,7 @@ namespace jg::exchange {
 // put where they belong in this list; within one phase (gateway, then route) policies run from top
 // to bottom, responses from bottom to top.
 enum class Stage : std::uint8_t {
+  arm,        // holds for all that follows: timeout
   admit,      // needs no identity: cors
   identify,   // jwtAuth, apiKey, basicAuth
   authorize,  // authorization

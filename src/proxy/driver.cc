@@ -60,8 +60,10 @@ Task<void> Driver::handle(http::Incoming incoming) {
     if (!is_settled()) co_await settle(incoming.responder);
     refuse(std::move(done.error()));
   }
-  // Whoever is taken for gone is not served again, whatever it had asked for beforehand.
-  if (exchange_.cancel.is_cancelled()) incoming.responder.close_after();
+  // Whoever is taken for gone is not served again, whatever it had asked for beforehand. When time
+  // was up, it was the gateway that gave up.
+  const bool is_gone = exchange_.cancel.is_cancelled() && !exchange_.time_limit.is_over();
+  if (is_gone) incoming.responder.close_after();
   co_await answer(incoming.responder);
 }
 

@@ -161,6 +161,7 @@ def test_a_delay_ends_with_the_gateway(upstream):
         ({"urlRewrite": {"path": {"full": "/a", "prefix": "/b"}}}, "path"),
         ({"delay": {"duration": "1 +"}}, "duration"),
         ({"delay": {}}, "missing the required key duration"),
+        ({"timeout": {"requestTimeout": "soon"}}, "expected a duration"),
     ],
 )
 def test_a_fault_is_told_with_its_place(policies, said):
