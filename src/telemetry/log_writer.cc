@@ -44,7 +44,12 @@ Result<std::unique_ptr<LogWriter>> LogWriter::start(const Options& options) {
 
 LogWriter::LogWriter(const Options& options)
     : options_(options), regular_file_(is_regular_file(options.descriptor)) {
-  for (unsigned i = 0; i < options_.workers; ++i) lanes_.push_back(std::make_unique<Lane>());
+  // At once: a buffer that grows moves its lines while a worker waits. Untouched, it takes no memory.
+  batch_.reserve(options_.bytes_per_worker);
+  for (unsigned i = 0; i < options_.workers; ++i) {
+    lanes_.push_back(std::make_unique<Lane>());
+    lanes_.back()->waiting.reserve(options_.bytes_per_worker);
+  }
 }
 
 LogWriter::~LogWriter() { stop(); }
