@@ -1,8 +1,8 @@
 #include "net/frame_cache.h"
 
-#include <array>
 #include <new>
-#include <utility>
+
+#include "net/idle_frames.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define JG_FRAMES_FROM_HEAP 1
@@ -21,57 +21,28 @@ void free_frame(void* frame, std::size_t size) { ::operator delete(frame, size);
 #else
 namespace {
 
-constexpr std::size_t kStep = 64;
-constexpr std::size_t kSteps = 32;
-constexpr std::size_t kIdle = 64;
-
-// An idle frame holds the link to the next.
-struct Idle {
-  Idle* next;
-};
-struct Shelf {
-  Idle* first = nullptr;
-  std::size_t count = 0;
-};
-
 // An allocator is the one mutable thing a thread shares with itself only: it has no behaviour that
-// anybody could see. Without constructor and destructor, so that reaching it costs one instruction.
-constinit thread_local std::array<Shelf, kSteps> shelves{};
+// anybody could see.
+constinit thread_local IdleFrames idle;
 
 struct EmptyAtThreadEnd {
-  ~EmptyAtThreadEnd() {
-    for (Shelf& shelf : shelves) {
-      while (shelf.first != nullptr)
-        ::operator delete(std::exchange(shelf.first, shelf.first->next));
-    }
-  }
+  ~EmptyAtThreadEnd() { idle.empty(); }
 };
 
-constexpr std::size_t step_of(std::size_t size) { return (size - 1) / kStep; }
-
-void* allocate_new(std::size_t step) {
+void* allocate_new(std::size_t size) {
   thread_local const EmptyAtThreadEnd registered;
-  return ::operator new((step + 1) * kStep);
+  return ::operator new(IdleFrames::rounded(size));
 }
 
 }  // namespace
 
 void* allocate_frame(std::size_t size) {
-  const std::size_t step = step_of(size);
-  if (step >= kSteps) return ::operator new(size);
-  Shelf& shelf = shelves[step];
-  if (shelf.first == nullptr) return allocate_new(step);
-  --shelf.count;
-  return std::exchange(shelf.first, shelf.first->next);
+  void* const frame = idle.take(size);
+  return frame != nullptr ? frame : allocate_new(size);
 }
 
 void free_frame(void* frame, std::size_t size) {
-  const std::size_t step = step_of(size);
-  if (step >= kSteps) return ::operator delete(frame);
-  Shelf& shelf = shelves[step];
-  if (shelf.count == kIdle) return ::operator delete(frame);
-  ++shelf.count;
-  shelf.first = new (frame) Idle{shelf.first};
+  if (!idle.keep(frame, size)) ::operator delete(frame);
 }
 #endif
 

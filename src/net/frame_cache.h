@@ -1,7 +1,7 @@
 // net/frame_cache.h - memory for coroutine frames, kept by each thread for the next one of that size.
 //
 // Thread: a frame is freed on the thread that allocated it, as Tasks stay on their loop.
-// Limits: frames up to 2 KiB, 64 idle ones of each size (steps of 64 bytes); others are the heap's.
+// Limits: those of net/idle_frames.h; what is beyond is the heap's.
 #pragma once
 
 #include <cstddef>
