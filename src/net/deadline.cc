@@ -2,6 +2,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "base/coarse_clock.h"
+
 namespace jg::net {
 namespace {
 
@@ -22,7 +24,7 @@ DeadlineList::~DeadlineList() { list_.clear(); }
 void Deadline::set(DeadlineList& list, std::chrono::milliseconds from_now) {
   unlink_if_set();
   if (from_now.count() == 0) return;
-  at_ = std::chrono::steady_clock::now() + from_now;
+  at_ = coarse_now() + kCoarseLag + from_now;
   list.list_.push_back(*this);
   list.arm();
 }
@@ -38,7 +40,7 @@ void DeadlineList::arm() {
 }
 
 void DeadlineList::tick() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = coarse_now();
   // on_expired may set or destroy deadlines: move what is due out first.
   List due;
   for (auto it = list_.begin(); it != list_.end();) {

@@ -1,7 +1,7 @@
 // net/deadline.h - many coarse timeouts for the price of one timer.
 //
 // A Deadline is set and cleared without touching the loop; one tick (250 ms) looks at those that
-// are set. A timeout fires up to one tick late, never early.
+// are set. A timeout fires up to one tick and 10 ms late, never early.
 //
 // Owner:  whoever waits owns its Deadline; destroying it takes it off.
 // Thread: the loop's.

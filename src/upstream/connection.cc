@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/coarse_clock.h"
 #include "http/h1/tunnel.h"
 #include "http/h1/upgrade.h"
 #include "http/h1/write.h"
@@ -187,7 +188,7 @@ Task<Result<void>> Connection::flush_upload() {
 }
 
 Task<Result<void>> Connection::read_head(std::string_view method) {
-  sent_at_ = std::chrono::steady_clock::now();
+  sent_at_ = coarse_now();
   reader_.begin_message();
   http::h1::Progress progress;
   int interim = 0;
@@ -222,7 +223,7 @@ Task<Result<void>> Connection::read_head(std::string_view method) {
 std::chrono::milliseconds Connection::head_time_left() const {
   const auto limit = pool_.limits().head_timeout;
   if (limit == kNoLimit) return kNoLimit;
-  const auto passed = std::chrono::steady_clock::now() - sent_at_;
+  const auto passed = coarse_now() - sent_at_;
   return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(limit - passed),
                   std::chrono::milliseconds(1));
 }

@@ -81,7 +81,7 @@ class Connection final : public http::BodySource {
   http::BodyFraming sending_;
   http::BodySource* request_body_ = nullptr;
   net::CancelSlot* cancel_ = nullptr;
-  std::chrono::steady_clock::time_point sent_at_;
+  SteadyTime sent_at_;
   std::optional<Error> upload_error_;
   Admission::Place place_;
   bool uploading_ = false;

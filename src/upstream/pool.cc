@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "base/coarse_clock.h"
+
 namespace jg::upstream {
 Pool::Pool(const ClientLimits& limits, net::Loop& loop) : limits_(limits), loop_(loop) {}
 
 // Every socket is looked at: what an upstream says unasked would be taken for the answer to
 // somebody else's request.
 Connection* Pool::take_idle() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = coarse_now();
   while (!idle_.empty()) {
     const Idle idle = idle_.back();
     idle_.pop_back();
@@ -28,7 +30,7 @@ Connection* Pool::add(std::unique_ptr<net::Stream> stream, std::string address) 
 
 void Pool::keep(Connection* connection) {
   if (idle_.size() >= limits_.idle_connections) return drop(connection);
-  idle_.push_back({connection, std::chrono::steady_clock::now()});
+  idle_.push_back({connection, coarse_now()});
   if (!sweep_.is_set()) sweep_.set(loop_.deadlines(), limits_.idle_timeout);
 }
 
@@ -38,7 +40,7 @@ void Pool::drop(Connection* connection) {
 
 // The coldest are in front.
 void Pool::close_expired() {
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = coarse_now();
   const auto fresh = std::ranges::find_if(
       idle_, [&](const Idle& idle) { return now - idle.since < limits_.idle_timeout; });
   for (auto it = idle_.begin(); it != fresh; ++it) drop(it->connection);

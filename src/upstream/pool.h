@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/clock.h"
 #include "upstream/connection.h"
 
 namespace jg::upstream {
@@ -32,7 +33,7 @@ class Pool {
  private:
   struct Idle {
     Connection* connection;
-    std::chrono::steady_clock::time_point since;
+    SteadyTime since;
   };
   // Looks now and then for connections that were idle for too long.
   class Sweep final : public net::Deadline {
