@@ -14,7 +14,7 @@ namespace {
 void append_number(std::string& out, std::uint64_t number) {
   char digits[20];
   const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number);
-  if (error == std::errc{}) out.append(digits, end);
+  if (error == std::errc{}) out.append(digits, static_cast<std::size_t>(end - digits));
 }
 
 void put_two(char* to, std::uint32_t number) {
@@ -96,7 +96,7 @@ class Line {
     at = std::copy(name.begin(), name.end(), at);
     if (format_ == LogFormat::json) *at++ = '"';
     *at++ = format_ == LogFormat::text ? '=' : ':';
-    out_.append(lead, at);
+    out_.append(lead, static_cast<std::size_t>(at - lead));
   }
 
   std::string& out_;
