@@ -4,7 +4,7 @@
 // Closing a listening socket resets what waits in its queue and the handshakes under way. So whoever
 // leaves calls, for each of its sockets: steer_to_others() and turn_new_away(); accepts what still
 // arrives while handshakes may be under way; stop_steering(); accepts until the queue is empty;
-// closes. docs/decisions/0010-restart.md says why this loses nothing.
+// closes. docs/decisions/0012-restart.md says why this loses nothing.
 //
 // Thread: any; the descriptors stay the caller's.
 // Errors: none. Where the kernel knows no such filter, closing costs what it costs without one.
