@@ -15,9 +15,9 @@ constexpr std::size_t kNumberBytes = 20;    // of 64 bits in decimal
 constexpr std::size_t kOwnLineBytes = 256;  // more than start line and the writer's own fields add
 
 bool is_name(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return scan::is_token(c) && scan::lower_token(c) == c; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return scan::is_token(c) && scan::lower_token(c) == c;
+  });
 }
 
 bool is_value(std::string_view text) {
