@@ -7,8 +7,9 @@ import collections
 import threading
 
 import pytest
+from harness import tokens
 from harness.allocations import Allocations, sanitizer
-from harness.configs import config, route
+from harness.configs import config, jwt_auth, route
 from harness.process import Gateway
 from harness.system_calls import Stopped, Trace
 from harness.upstream import Upstream
@@ -22,7 +23,8 @@ HEADERS = [
     ("Cookie", "session=0123456789abcdef0123456789abcdef; theme=dark"),
     ("X-Request-Id", "8f14e45f-ceea-467f-a1d2-3c6d1c6f0a11"),
 ]
-SOME_TOKEN = bearer("t" * 811)
+KEY = tokens.shared_key("ES256")
+SOME_TOKEN, GOOD_TOKEN = bearer("t" * 811), bearer(KEY.token())
 NAMED = {
     "recvfrom": "a request or an answer",
     "sendto": "the same, passed on",
@@ -37,6 +39,10 @@ OF_SANITIZERS = {"mmap", "munmap", "madvise"}
 
 def plain(upstream):
     return config(route(upstream))
+
+
+def guarded(upstream):
+    return config(route(upstream, policies={"jwtAuth": jwt_auth([KEY])}))
 
 
 def ask_often(wire, count, headers=()):
@@ -97,12 +103,16 @@ def must_be_none(allocations, gateway):
     assert not counted, f"allocations by thread: {counted}\n{gateway.log_text()}"
 
 
-@pytest.mark.parametrize("headers", [[], SOME_TOKEN], ids=["plain", "bearer passed on"])
-def test_a_request_allocates_nothing(tmp_path, headers):
+@pytest.mark.parametrize(
+    "build, headers",
+    [(plain, []), (plain, SOME_TOKEN), (guarded, GOOD_TOKEN)],
+    ids=["plain", "bearer passed on", "known token"],
+)
+def test_a_request_allocates_nothing(tmp_path, build, headers):
     allocations = Allocations(tmp_path)
     with (
         Upstream(keeps_bytes=False) as upstream,
-        Gateway(plain(upstream), env=allocations.environment) as gateway,
+        Gateway(build(upstream), env=allocations.environment) as gateway,
         Wire(gateway.port()) as wire,
     ):
         ask_often(wire, WARM_UP, headers)
