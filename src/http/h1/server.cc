@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/coarse_clock.h"
 #include "http/h1/codes.h"
 #include "http/h1/upgrade.h"
 #include "http/hop_by_hop.h"
@@ -24,7 +23,8 @@ Server::Server(std::unique_ptr<net::Stream> stream, net::Loop& loop, const Serve
       preface_(preface),
       reader_(*stream_, loop.deadlines()),
       responder_(stream_, reader_, loop.deadlines(), limits_) {
-  if (limits_.connection_time.count() > 0) ends_at_ = coarse_now() + limits_.connection_time;
+  if (limits_.connection_time.count() > 0)
+    ends_at_ = std::chrono::steady_clock::now() + limits_.connection_time;
 }
 
 Task<void> Server::run() {
@@ -95,7 +95,7 @@ Task<Result<bool>> Server::read_head() {
 
 // Of the whole head, from its first byte: bytes that trickle in win nothing.
 std::chrono::milliseconds Server::head_time_left() {
-  const auto now = coarse_now();
+  const auto now = std::chrono::steady_clock::now();
   if (!head_deadline_) head_deadline_ = now + limits_.head_timeout;
   return std::max(std::chrono::duration_cast<std::chrono::milliseconds>(*head_deadline_ - now),
                   std::chrono::milliseconds(1));
@@ -103,7 +103,8 @@ std::chrono::milliseconds Server::head_time_left() {
 
 std::chrono::milliseconds Server::idle_time_left() const {
   if (!ends_at_) return limits_.idle_timeout;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*ends_at_ - coarse_now());
+  const auto left =
+      std::chrono::ceil<std::chrono::milliseconds>(*ends_at_ - std::chrono::steady_clock::now());
   const auto most = limits_.idle_timeout.count() > 0 ? limits_.idle_timeout : left;
   return std::max(std::min(left, most), std::chrono::milliseconds(1));
 }
@@ -112,7 +113,7 @@ telemetry::Limit Server::why_idle_ended() const {
   return is_old() ? telemetry::Limit::connection_duration : telemetry::Limit::idle_time;
 }
 
-bool Server::is_old() const { return ends_at_ && coarse_now() >= *ends_at_; }
+bool Server::is_old() const { return ends_at_ && std::chrono::steady_clock::now() >= *ends_at_; }
 
 // The last answer says that it is.
 void Server::announce_end() {
