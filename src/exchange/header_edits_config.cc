@@ -3,8 +3,9 @@
 
 #include "base/ascii.h"
 #include "config/schema.h"
-#include "exchange/field_name.h"
+#include "exchange/gateway_field.h"
 #include "exchange/header_edits.h"
+#include "http/grammar.h"
 
 namespace jg::exchange {
 namespace {
@@ -20,9 +21,9 @@ std::optional<std::string> read_name(std::string_view name, const Node& node, Fa
     faults.add(node, config::quoted(name) + ": " + why);
     return std::nullopt;
   };
-  if (name.starts_with(':') && is_field_name(name.substr(1)))
+  if (name.starts_with(':') && http::is_token(name.substr(1)))
     return refuse("agentgateway knows pseudo-headers here; jotgate does not honour them yet");
-  if (!is_field_name(name)) return refuse("expected a field's name: letters, digits and dashes");
+  if (!http::is_token(name)) return refuse("expected a field's name: letters, digits and dashes");
   std::string lower = ascii::lower(name);
   if (lower == "host")
     return refuse("jotgate does not honour it yet here; urlRewrite's authority says it");
@@ -33,7 +34,7 @@ std::optional<std::string> read_name(std::string_view name, const Node& node, Fa
 
 // RFC 9110 section 5.5; what is around a value is no part of it.
 std::optional<std::string> read_value(std::string_view value, const Node& node, Faults& faults) {
-  if (is_field_value(value)) return std::string(ascii::trim(value));
+  if (http::is_value(value)) return std::string(ascii::trim(value));
   faults.add(node, "a field's value holds no line breaks and no other control characters");
   return std::nullopt;
 }

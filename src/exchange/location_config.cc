@@ -2,8 +2,8 @@
 // {name}} or {expression: cel}.
 #include "base/ascii.h"
 #include "config/schema.h"
-#include "exchange/field_name.h"
 #include "exchange/location.h"
+#include "http/grammar.h"
 
 namespace jg::exchange {
 namespace {
@@ -30,7 +30,7 @@ struct LocationMap {
 config::Type<std::string> token_name() {
   return config::filled_text().then<std::string>(
       [](std::string name, const Node& node, Faults& faults) -> std::optional<std::string> {
-        if (is_field_name(name)) return name;
+        if (http::is_token(name)) return name;
         faults.add(node, "found " + node.shown() + "; expected letters, digits and dashes");
         return std::nullopt;
       });

@@ -4,14 +4,10 @@
 #include <string_view>
 
 #include "base/ascii.h"
-#include "http/h1/scan.h"
+#include "http/grammar.h"
 
 namespace jg::http::h1 {
 namespace {
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), scan::is_token);
-}
 
 // The upgrade to HTTP/2 is gone from RFC 9113 section 3.1; the one to TLS leads to HTTP as well.
 bool is_http(std::string_view name) {

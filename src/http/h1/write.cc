@@ -5,33 +5,14 @@
 #include <charconv>
 #include <cstring>
 
+#include "http/grammar.h"
 #include "http/h1/codes.h"
-#include "http/h1/scan.h"
 
 namespace jg::http::h1 {
 namespace {
 
 constexpr std::size_t kNumberBytes = 20;    // of 64 bits in decimal
 constexpr std::size_t kOwnLineBytes = 256;  // more than start line and the writer's own fields add
-
-bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return scan::is_token(c) && scan::lower_token(c) == c;
-  });
-}
-
-bool is_value(std::string_view text) {
-  return scan::find_value_end(text.data(), text.data() + text.size()) == text.data() + text.size();
-}
-
-bool is_method(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), scan::is_token);
-}
-
-bool is_target(std::string_view text) {
-  return (text.starts_with('/') || text == "*") &&
-         scan::find_target_end(text.data(), text.data() + text.size()) == text.data() + text.size();
-}
 
 std::unexpected<Error> unwritable(const char* code, const char* detail) {
   return fail(Blame::gateway, code, detail);
@@ -71,7 +52,7 @@ class Draft {
     put("\r\n");
   }
   Result<void> put_checked(const Field& field) {
-    if (!is_name(field.name) || !is_value(field.value))
+    if (!is_lower_token(field.name) || !is_value(field.value))
       return unwritable(codes::kUnwritableField, "a byte that would end the field or its name");
     put_field(field.name, field.value);
     return {};
@@ -148,7 +129,7 @@ Result<void> put_response_framing(Draft& draft, const ResponseHead& head, const 
 }  // namespace
 
 Result<void> write_request_head(std::string& out, const RequestHead& head, const Control& control) {
-  if (!is_method(head.method) || !is_target(head.target))
+  if (!is_token(head.method) || !is_target(head.target))
     return unwritable(codes::kUnwritableStartLine, "method or target");
   if (control.body.kind == BodyKind::until_close)
     return unwritable(codes::kUnwritableBody, "a request cannot end by closing");

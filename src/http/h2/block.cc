@@ -1,9 +1,7 @@
 #include "http/h2/block.h"
 
-#include <algorithm>
-
 #include "base/ascii.h"
-#include "http/h1/scan.h"
+#include "http/grammar.h"
 #include "http/h2/codes.h"
 
 namespace jg::http::h2 {
@@ -46,21 +44,12 @@ Verdict judge_name(std::string_view name, std::string_view value) {
 
 }  // namespace
 
-bool is_field_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return c != 0 && h1::scan::lower_token(c) == c;
-  });
-}
-
 bool is_field_value(std::string_view text) {
-  if (text.empty()) return true;
-  const char* const end = text.data() + text.size();
-  return !is_blank(text.front()) && !is_blank(text.back()) &&
-         h1::scan::find_value_end(text.data(), end) == end;
+  return text.empty() || (!is_blank(text.front()) && !is_blank(text.back()) && is_value(text));
 }
 
 Verdict judge_field(std::string_view name, std::string_view value) {
-  if (!is_field_name(name)) return bad(codes::kBadField, "a byte that no field name has");
+  if (!is_lower_token(name)) return bad(codes::kBadField, "a byte that no field name has");
   if (!is_field_value(value)) return bad(codes::kBadField, "a byte that no field value has");
   return judge_name(name, value);
 }
@@ -70,6 +59,16 @@ BlockKeeper::Over BlockKeeper::count(std::string_view name, std::string_view val
   ++fields_;
   if (fields_ > limits_.fields) return Over::fields;
   return bytes_ > limits_.bytes ? Over::bytes : Over::no;
+}
+
+Verdict judge_head_size(BlockKeeper::Over over) {
+  switch (over) {
+    case BlockKeeper::Over::no: break;
+    case BlockKeeper::Over::bytes:
+      return bad(codes::kHeadTooLarge, "the head is larger than allowed");
+    case BlockKeeper::Over::fields: return bad(codes::kTooManyFields, "more fields than allowed");
+  }
+  return kGood;
 }
 
 }  // namespace jg::http::h2

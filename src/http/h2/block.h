@@ -33,8 +33,6 @@ struct BlockLimits {
   std::size_t fields;
 };
 
-// Lower case, a token (RFC 9113 section 8.2.1).
-bool is_field_name(std::string_view text);
 // No control byte but tab, no white space at either end.
 bool is_field_value(std::string_view text);
 
@@ -63,5 +61,8 @@ class BlockKeeper {
   std::size_t bytes_ = 0;
   std::size_t fields_ = 0;
 };
+
+// For a head that is over its limits.
+Verdict judge_head_size(BlockKeeper::Over over);
 
 }  // namespace jg::http::h2

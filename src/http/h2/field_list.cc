@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "http/h1/scan.h"
+#include "http/grammar.h"
 #include "http/h2/block.h"
 #include "http/h2/codes.h"
 
@@ -25,16 +25,6 @@ bool is_left_out(std::string_view name) {
   }
 }
 
-bool is_target(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  return (text.starts_with('/') || text == "*") &&
-         h1::scan::find_target_end(text.data(), end) == end;
-}
-
-bool is_method(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), h1::scan::is_token);
-}
-
 std::uint8_t* bytes_of(std::string_view text) {
   // libnghttp2 takes mutable pointers and does not write through them.
   return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));
@@ -51,7 +41,7 @@ Result<void> FieldList::add_all(const Fields& fields, Length length) {
   for (const Field& field : fields) {
     if (is_left_out(field.name)) continue;
     if (length == Length::drop && field.name == "content-length") continue;
-    if (!is_field_name(field.name) || !is_field_value(field.value))
+    if (!is_lower_token(field.name) || !is_field_value(field.value))
       return unwritable("a byte that would end the field or its name");
     add(field.name, field.value);
   }
@@ -81,7 +71,7 @@ Result<void> FieldList::set_response(const ResponseHead& head, const BodyFraming
 
 Result<void> FieldList::set_request(const RequestHead& head, const BodyFraming& body) {
   list_.clear();
-  if (!is_method(head.method) || !is_target(head.target) || !is_field_value(head.authority))
+  if (!is_token(head.method) || !is_target(head.target) || !is_field_value(head.authority))
     return unwritable("a byte that no request has");
   add(":method", head.method);
   add(":scheme", head.scheme);

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "http/content_length.h"
+#include "http/grammar.h"
 #include "http/h1/scan.h"
 #include "http/h2/codes.h"
 #include "http/uri.h"
@@ -14,11 +15,6 @@ namespace {
 
 constexpr auto kPseudoFields =
     std::to_array<std::string_view>({":method", ":scheme", ":authority", ":path", ":protocol"});
-
-bool is_token(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  return !text.empty() && h1::scan::find_token_end(text.data(), end) == end;
-}
 
 }  // namespace
 
@@ -36,19 +32,11 @@ void RequestBlock::begin(RequestHead& head, Arena& arena) {
 }
 
 void RequestBlock::take(Text name, Text value) {
-  const auto over = keeper_.count(name.view, value.view);
+  const Verdict size = judge_head_size(keeper_.count(name.view, value.view));
   if (!fault_.good()) return;
-  switch (over) {
-    case BlockKeeper::Over::no:
-      fault_ = name.view.starts_with(':') ? take_pseudo(name, value) : take_regular(name, value);
-      break;
-    case BlockKeeper::Over::bytes:
-      fault_ = bad(codes::kHeadTooLarge, "the head is larger than allowed");
-      break;
-    case BlockKeeper::Over::fields:
-      fault_ = bad(codes::kTooManyFields, "more fields than allowed");
-      break;
-  }
+  fault_ = size;
+  if (!size.good()) return;
+  fault_ = name.view.starts_with(':') ? take_pseudo(name, value) : take_regular(name, value);
 }
 
 Verdict RequestBlock::take_pseudo(Text name, Text value) {

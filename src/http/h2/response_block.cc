@@ -18,20 +18,12 @@ void ResponseBlock::begin(ResponseHead& head, Arena& arena) {
 }
 
 void ResponseBlock::take(Text name, Text value) {
-  const auto over = keeper_.count(name.view, value.view);
+  const Verdict size = judge_head_size(keeper_.count(name.view, value.view));
   if (!fault_.good()) return;
-  switch (over) {
-    case BlockKeeper::Over::no:
-      fault_ = name.view.starts_with(':') ? take_status(name.view, value.view)
-                                          : take_regular(name, value);
-      break;
-    case BlockKeeper::Over::bytes:
-      fault_ = bad(codes::kHeadTooLarge, "the head is larger than allowed");
-      break;
-    case BlockKeeper::Over::fields:
-      fault_ = bad(codes::kTooManyFields, "more fields than allowed");
-      break;
-  }
+  fault_ = size;
+  if (!size.good()) return;
+  fault_ =
+      name.view.starts_with(':') ? take_status(name.view, value.view) : take_regular(name, value);
 }
 
 // The one pseudo-header field of a response, so it comes first: 100 to 599 (RFC 9110 section 15).

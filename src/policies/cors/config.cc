@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "config/schema.h"
-#include "exchange/field_name.h"
+#include "http/grammar.h"
 
 namespace jg::policies::cors {
 namespace {
@@ -33,7 +33,7 @@ std::string join(const Texts& texts) {
 config::Type<Names> names_type() {
   const auto name = config::filled_text().then<std::string>(
       [](std::string text, const Node& node, Faults& faults) -> std::optional<std::string> {
-        if (exchange::is_field_name(text)) return text;
+        if (http::is_token(text)) return text;
         faults.add(node, "found " + node.shown() + "; expected letters, digits and dashes, or *");
         return std::nullopt;
       });

@@ -3,7 +3,8 @@
 #include "base/ascii.h"
 #include "config/schema.h"
 #include "exchange/conditional.h"
-#include "exchange/field_name.h"
+#include "exchange/gateway_field.h"
+#include "http/grammar.h"
 #include "policies/direct_response/policy.h"
 
 namespace jg::policies::direct_response {
@@ -33,8 +34,7 @@ std::optional<Headers> check_headers(Headers headers, const Node& node, Faults& 
   for (auto& [name, expression] : headers) {
     const Node value = *node.find(name);
     name = ascii::lower(name);
-    if (!exchange::is_field_name(name))
-      faults.add(value.key_place(), "is no name of a header field");
+    if (!http::is_token(name)) faults.add(value.key_place(), "is no name of a header field");
     if (exchange::is_gateway_field(name))
       faults.add(value.key_place(), "is set by the gateway itself");
   }

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "exchange/field_name.h"
+#include "base/ascii.h"
 #include "exchange/value_text.h"
+#include "http/grammar.h"
 
 namespace jg::policies::direct_response {
 const Answer* DirectResponsePolicy::choose(const exchange::RequestVariables& variables,
@@ -24,7 +25,8 @@ Result<exchange::Verdict> DirectResponsePolicy::on_request(exchange::Exchange& e
   for (const auto& [name, expression] : answer->headers) {
     const auto value = exchange::text_of(expression->evaluate(variables, arena), arena);
     // What was read from the request may hold what would end the field.
-    if (value && exchange::is_field_value(*value)) exchange.response.head.fields.add(name, *value);
+    if (value && http::is_value(*value))
+      exchange.response.head.fields.add(name, ascii::trim(*value));
   }
   std::string body = answer->body;
   if (answer->body_expression) {

@@ -33,6 +33,12 @@ TEST(DirectResponse, answers_with_what_is_written) {
   EXPECT_EQ(answer("{status: 200, body: [104, 105]}"), "200 hi");
 }
 
+// Blanks at either end are no part of a value, and HTTP/2 has no place for them.
+TEST(DirectResponse, trims_what_it_computes) {
+  EXPECT_EQ(answer("{status: 200, headers: {X-Path: '\" \" + request.path + \" \"'}}", "/a"),
+            "200 x-path=/a ");
+}
+
 TEST(DirectResponse, computes_body_and_headers) {
   EXPECT_EQ(answer("{status: 200, bodyExpression: '\"at \" + request.path', "
                    "headers: {X-Port: source.port, X-No: request.headers.none}}",
