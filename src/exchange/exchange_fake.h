@@ -39,6 +39,13 @@ struct ExchangeFake {
         mark == std::string_view::npos ? std::string_view() : request.target.substr(mark + 1);
   }
 
+  // http://example.com:8080/old/x?a=b, taken by a route for /old.
+  void ask_behind_a_prefix() {
+    exchange.request.authority = "example.com:8080";
+    set_target("/old/x?a=b");
+    exchange.matched_prefix = "/old";
+  }
+
   void add_header(std::string_view name, std::string_view value) {
     exchange.request.fields.add(exchange.arena.copy(name), exchange.arena.copy(value));
   }

@@ -8,7 +8,7 @@ from harness import http2
 from harness.configs import config, route
 from harness.http1 import Closed
 from harness.http2 import Http2, ask2
-from harness.rig import Rig
+from harness.rig import Rig, through
 from harness.upstream import Upstream
 from harness.waiting import Gate
 from harness.wire import ask
@@ -20,10 +20,6 @@ MIB = 1 << 20
 def rig():
     with Rig(lambda upstream: config(route(upstream))) as made:
         yield made
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE", "M-SEARCH"])

@@ -7,16 +7,12 @@ import pytest
 
 from harness.configs import config, route
 from harness.process import Gateway
-from harness.rig import Rig
+from harness.rig import Rig, through
 from harness.upstream import Upstream
 from harness.waiting import Gate
 from harness.wire import Wire, ask, request_bytes
 
 MIB = 1 << 20
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 def test_http_1_0_never_gets_chunks():

@@ -6,14 +6,10 @@ import pytest
 from harness.configs import config, route
 from harness.http1 import Closed
 from harness.process import Gateway
-from harness.rig import Rig
+from harness.rig import through
 from harness.upstream import Upstream, closed_port
 from harness.waiting import Gate
 from harness.wire import Wire, ask, request_bytes
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 def test_an_upstream_that_is_not_there_is_503():

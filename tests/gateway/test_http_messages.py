@@ -4,7 +4,7 @@
 import pytest
 
 from harness.configs import config, route
-from harness.rig import Rig
+from harness.rig import Rig, through
 from harness.wire import Wire, ask, request_bytes
 
 MIB = 1 << 20
@@ -14,10 +14,6 @@ MIB = 1 << 20
 def rig():
     with Rig(lambda upstream: config(route(upstream))) as made:
         yield made
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 @pytest.mark.parametrize(

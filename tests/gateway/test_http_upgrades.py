@@ -3,16 +3,11 @@
 import threading
 
 
-from harness.configs import config, route
-from harness.rig import Rig
+from harness.rig import through
 from harness.waiting import Gate
 from harness.wire import Wire, ask, request_bytes
 
 MIB = 1 << 20
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 def test_an_upgrade_becomes_a_tunnel():

@@ -6,26 +6,10 @@ import threading
 
 import pytest
 
-from harness.certificates import DAY, Authority, SecureWire, ask_secure, client_context
+from harness.certificates import DAY, SecureWire, ask_secure
 from harness.configs import config, route, secure
 from harness.process import Gateway, as_text, run
 from harness.waiting import Deadline
-
-
-@pytest.fixture(scope="module")
-def root():
-    return Authority()
-
-
-@pytest.fixture(scope="module")
-def files(root, tmp_path_factory):
-    """A certificate for a.test, as `tls` has it."""
-    return root.issue("a.test", "a.test").write(tmp_path_factory.mktemp("tls"), "a")
-
-
-@pytest.fixture
-def context(root):
-    return client_context(root)
 
 
 class Folder:

@@ -8,7 +8,6 @@ import threading
 import pytest
 
 from harness.certificates import (
-    Authority,
     SecureWire,
     ask_secure,
     await_metric,
@@ -22,22 +21,6 @@ from harness.waiting import Gate
 from harness.wire import Wire, ask, request_bytes
 
 MIB = 1 << 20
-
-
-@pytest.fixture(scope="module")
-def root():
-    return Authority()
-
-
-@pytest.fixture(scope="module")
-def files(root, tmp_path_factory):
-    """A certificate for a.test, as `tls` has it."""
-    return root.issue("a.test", "a.test").write(tmp_path_factory.mktemp("tls"), "a")
-
-
-@pytest.fixture
-def context(root):
-    return client_context(root)
 
 
 def metrics(gateway):

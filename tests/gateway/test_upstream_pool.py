@@ -3,14 +3,9 @@
 
 import pytest
 
-from harness.configs import config, route
-from harness.rig import Rig
+from harness.rig import through
 from harness.waiting import Gate
 from harness.wire import Wire, ask
-
-
-def through(behave, **settings):
-    return Rig(lambda upstream: config(route(upstream), **settings), behave)
 
 
 class Dying:

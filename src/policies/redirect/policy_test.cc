@@ -9,15 +9,13 @@
 namespace jg::policies::redirect {
 namespace {
 
-// Status and location for a request of http://example.com:8080/old/x?a=b.
+// Status and location for a request behind a prefix.
 std::string redirected(const std::string& yaml) {
   exchange::LoadFake load(yaml);
   const auto policy = request_redirect_feature().make({load.root()}, load.context(), load.faults);
   if (!policy) return load.faults.text();
   exchange::ExchangeFake fake;
-  fake.exchange.request.authority = "example.com:8080";
-  fake.set_target("/old/x?a=b");
-  fake.exchange.matched_prefix = "/old";
+  fake.ask_behind_a_prefix();
   const auto verdict = policy->on_request(fake.exchange);
   if (!verdict) return verdict.error().code;
   EXPECT_EQ(*verdict, exchange::Verdict::answered);

@@ -9,15 +9,13 @@
 namespace jg::policies::rewrite {
 namespace {
 
-// What becomes of example.com:8080/old/x?a=b; "kept" when the backend may not put its own host.
+// What becomes of a request behind a prefix; "kept" when the backend may not put its own host.
 std::string rewritten(const std::string& yaml) {
   exchange::LoadFake load(yaml);
   const auto policy = url_rewrite_feature().make({load.root()}, load.context(), load.faults);
   if (!policy) return load.faults.text();
   exchange::ExchangeFake fake;
-  fake.exchange.request.authority = "example.com:8080";
-  fake.set_target("/old/x?a=b");
-  fake.exchange.matched_prefix = "/old";
+  fake.ask_behind_a_prefix();
   const auto verdict = policy->on_request(fake.exchange);
   if (!verdict) return verdict.error().code;
   EXPECT_EQ(*verdict, exchange::Verdict::proceed);

@@ -3,6 +3,7 @@
 import itertools
 import os
 
+from .configs import config, route
 from .process import Gateway
 from .upstream import Upstream
 from .wire import ask
@@ -66,3 +67,8 @@ class Rig:
         found = [r for r in self.upstream.requests.all() if mark in r.values("x-case")]
         assert len(found) <= 1, f"the request reached the upstream {len(found)} times"
         return found[0] if found else None
+
+
+def through(behave, **settings):
+    """One route to an upstream that does so."""
+    return Rig(lambda upstream: config(route(upstream), **settings), behave)
