@@ -113,7 +113,7 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"h1.unsupported_version", 505, 3, kInvalid, "this HTTP version is not supported",
      "HTTP/1.0 and 1.1 are.", "Use one of them."},
     {"h1.http2_preface", 505, 3, kInvalid, "HTTP/2 is not spoken here",
-     "A client with prior knowledge of HTTP/2.", "Use HTTP/1.1."},
+     "HTTP/2 on a connection that TLS settled for HTTP/1.1.", "Offer h2 by ALPN, or use HTTP/1.1."},
     {"h1.connect_refused", 405, 12, kInvalid, "CONNECT is not allowed",
      "The gateway is no forward proxy.", "Use another method."},
     {"h1.expectation", 417, 3, kInvalid, "this expectation cannot be met",
