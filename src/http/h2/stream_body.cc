@@ -20,6 +20,7 @@ void StreamBody::begin(Stream& stream, Continue owed) {
   empty(arriving_);
   empty(taken_);
   cut_ = last_piece_ = 0;
+  given_ = 0;
   error_.reset();
   ended_ = stream.peer_has_ended();
   is_tunnel_ = false;
@@ -59,6 +60,14 @@ void StreamBody::give_back() {
   if (connection_.session().wants_output()) connection_.send_soon();
 }
 
+std::size_t StreamBody::may_give() const {
+  const std::size_t left = taken_.size() - cut_;
+  const BodyFraming framing = stream_->body();
+  if (ended_ || framing.kind != BodyKind::length) return left;
+  // The session fails a body that is longer, so at most the last byte is kept.
+  return std::min<std::uint64_t>(left, framing.length - given_ - 1);
+}
+
 std::optional<Result<Piece>> StreamBody::try_next() {
   give_back();
   if (error_) return std::unexpected(*error_);
@@ -68,9 +77,11 @@ std::optional<Result<Piece>> StreamBody::try_next() {
     cut_ = 0;
   }
   if (taken_.empty()) return ended_ ? std::optional<Result<Piece>>(Piece{{}, true}) : std::nullopt;
-  last_piece_ = std::min(kPiece, taken_.size() - cut_);
+  last_piece_ = std::min(kPiece, may_give());
+  if (last_piece_ == 0) return std::nullopt;
   const Piece piece{std::string_view(taken_).substr(cut_, last_piece_), false};
   cut_ += last_piece_;
+  given_ += last_piece_;
   return piece;
 }
 

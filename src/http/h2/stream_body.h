@@ -3,11 +3,15 @@
 //
 // Owner:  whoever is the stream's user, and passes on what that is told. Reused from stream to
 //         stream. Thread: one loop.
+// Trust:  the last byte of a promised length is given only once the peer has ended there: who
+//         passes the body on by its length cannot call it back when more comes.
 // Errors: as they were given to fail(); net.closed after cancel(); request.timeout after a stall.
 // Limits: SessionLimits::stream_window bytes wait; a piece has at most 64 KiB.
 // Spec:   RFC 9113 sections 5.2 and 6.9.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +49,7 @@ class StreamBody final : public BodySource {
 
  private:
   void give_back();
+  std::size_t may_give() const;  // of what is in taken_
   void send_continue();
 
   Connection& connection_;
@@ -55,6 +60,7 @@ class StreamBody final : public BodySource {
   std::string taken_;           // what pieces are cut from
   std::size_t cut_ = 0;         // of taken_
   std::size_t last_piece_ = 0;  // bytes that its reader may still look at
+  std::uint64_t given_ = 0;     // bytes since begin()
   std::optional<Error> error_;
   bool ended_ = false;
   bool waited_for_ = false;  // by its reader
