@@ -3,7 +3,6 @@
 import socket
 import ssl
 import subprocess
-import threading
 
 import pytest
 
@@ -248,10 +247,7 @@ def test_big_bodies_both_ways_and_an_upload_beside_its_answer(files, context):
         with SecureWire(gateway.port(), context) as wire:
             body = bytes(range(256)) * (4 * MIB // 256)
             head = request_bytes("POST", "/", [("Content-Length", str(len(body)))], host="a.test")
-            sender = threading.Thread(target=lambda: wire.send(head + body))
-            sender.start()
-            answer = wire.response("POST")
-            sender.join()
+            answer = wire.send_beside_reading(head + body).response("POST")
             assert answer.status == 200 and answer.body == body.swapcase()
 
 
