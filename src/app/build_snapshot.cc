@@ -79,7 +79,7 @@ proxy::Chain SnapshotBuilder::make_chain(const std::vector<const PolicyValues*>&
       policy = feature.make(nodes, input_.context, faults_);
     }
     if (!policy) continue;
-    if (const auto secret = policy->secret_parameter(); !secret.empty())
+    for (const std::string_view secret : policy->secret_parameters())
       snapshot_->secret_parameters.emplace_back(secret);
     chain.add(feature.stage, std::move(policy));
   }

@@ -68,8 +68,8 @@ class Policy {
   };
   virtual Stance stance() const { return Stance::indifferent; }
 
-  // The query parameter that carries a credential, empty when none does; logs leave its value out.
-  virtual std::string_view secret_parameter() const { return {}; }
+  // The query parameters that carry a credential; logs leave their values out.
+  virtual std::vector<std::string_view> secret_parameters() const { return {}; }
 };
 
 }  // namespace jg::exchange

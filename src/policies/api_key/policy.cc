@@ -68,7 +68,7 @@ std::vector<exchange::Policy::Remark> ApiKeyPolicy::remarks() const {
     add(Remark::Kind::warns,
         "requests without a key or with a bad one are let through, the bad key with them "
         "(mode permissive)");
-  if (!location_.is_removable())
+  if (!location_.are_removable())
     add(Remark::Kind::warns, "the key is sent on to the backend: it was found by an expression");
   if (keys_.size() == 0) add(Remark::Kind::warns, "no key is configured: every key is refused");
   return out;

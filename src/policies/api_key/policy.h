@@ -7,6 +7,7 @@
 // Spec:   agentgateway's apiKey: a key that was good is taken out of the request.
 #pragma once
 
+#include "exchange/locations.h"
 #include "exchange/policy.h"
 #include "policies/api_key/config.h"
 
@@ -22,13 +23,15 @@ class ApiKeyPolicy final : public exchange::Policy {
     return mode_ == exchange::CredentialMode::strict ? Stance::turns_anonymous_away
                                                      : Stance::identifies;
   }
-  std::string_view secret_parameter() const override { return location_.query_parameter(); }
+  std::vector<std::string_view> secret_parameters() const override {
+    return location_.query_parameters();
+  }
 
  private:
   Result<const KeyEntry*> check(exchange::Exchange& exchange) const;
 
   exchange::CredentialMode mode_;
-  exchange::Location location_;
+  exchange::Locations location_;
   KeyRing keys_;
 };
 

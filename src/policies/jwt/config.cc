@@ -26,7 +26,8 @@ struct ProviderMap {
 
 struct Common {
   Mode mode = Mode::optional;
-  exchange::Location location;
+  std::optional<exchange::Location> location;
+  std::optional<std::vector<exchange::Location>> locations;
   bool strips_invalid = false;
 };
 
@@ -76,11 +77,16 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "location", &Common::location, exchange::location_type(context),
           "Where the token sits; the header Authorization with the prefix Bearer when left out.")
+      .optional("locations", &Common::locations,
+                config::list_of(exchange::location_type(context), config::Emptiness::refused),
+                "Several places, any of which may hold the token. Different tokens in two of them "
+                "are an invalid request.")
       .optional(
           "stripInvalid", &Common::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
-      .ours({"stripInvalid"})
-      .never_empty({"mode", "location", "stripInvalid"});
+      .at_most_one_of({"location", "locations"})
+      .ours({"locations", "stripInvalid"})
+      .never_empty({"mode", "location", "locations", "stripInvalid"});
 }
 
 // Empty when the keys could not be loaded.
@@ -94,9 +100,14 @@ std::optional<Provider> make_provider(ProviderMap map, const LoadContext& contex
   return Provider{std::move(claims), std::move(keys), symmetric};
 }
 
+exchange::Locations find_places(Common common) {
+  if (common.locations) return exchange::Locations(std::move(*common.locations));
+  return common.location ? exchange::Locations(std::move(*common.location)) : exchange::Locations();
+}
+
 std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
-  Settings out{common.mode, std::move(common.location), {}, common.strips_invalid};
+  Settings out{common.mode, find_places(std::move(common)), {}, common.strips_invalid};
   bool is_good = true;
   for (ProviderMap& map : maps) {
     auto provider = make_provider(std::move(map), context, faults);

@@ -45,7 +45,7 @@ TEST(JwtConfig, takes_one_issuer_at_the_top) {
   ASSERT_TRUE(loaded.settings) << loaded.faults;
   EXPECT_EQ(loaded.faults, "");
   EXPECT_EQ(loaded.settings->mode, Mode::strict);
-  EXPECT_EQ(loaded.settings->location.describe(), "header x-token");
+  EXPECT_EQ(loaded.settings->locations.describe(), "header x-token");
   ASSERT_EQ(loaded.settings->providers.size(), 1u);
   const Provider& provider = loaded.settings->providers[0];
   EXPECT_EQ(provider.issuer(), "https://issuer.example");
@@ -55,11 +55,22 @@ TEST(JwtConfig, takes_one_issuer_at_the_top) {
   EXPECT_EQ(provider.keys->set().keys().size(), 1u);
 }
 
+TEST(JwtConfig, takes_one_place_or_several_but_not_both) {
+  const std::string issuer = "issuer: a\n" + kNoKeys;
+  const auto several =
+      load(issuer + "\nlocations: [{cookie: {name: s}}, {queryParameter: {name: t}}]");
+  ASSERT_TRUE(several.settings) << several.faults;
+  EXPECT_EQ(several.settings->locations.describe(), "cookie s or query parameter t");
+  EXPECT_TRUE(has(load(issuer + "\nlocations: []").faults, "expected at least one"));
+  EXPECT_FALSE(
+      load(issuer + "\nlocation: {cookie: {name: s}}\nlocations: [{cookie: {name: t}}]").settings);
+}
+
 TEST(JwtConfig, has_agentgateways_defaults) {
   const auto loaded = load("issuer: a\n" + kNoKeys);
   ASSERT_TRUE(loaded.settings) << loaded.faults;
   EXPECT_EQ(loaded.settings->mode, Mode::optional);
-  EXPECT_EQ(loaded.settings->location.describe(), "header authorization");
+  EXPECT_EQ(loaded.settings->locations.describe(), "header authorization");
   EXPECT_EQ(loaded.settings->providers[0].claims.required, std::vector<std::string>{"exp"});
   EXPECT_EQ(loaded.settings->providers[0].claims.leeway, std::chrono::seconds(60));
   EXPECT_TRUE(loaded.settings->providers[0].claims.audiences.empty());

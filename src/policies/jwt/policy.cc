@@ -16,6 +16,11 @@ using exchange::Identity;
 using exchange::Verdict;
 
 constexpr const char* kMissing = "jwt.missing";
+constexpr const char* kAmbiguous = "jwt.ambiguous";
+
+// Two fields of one name may have been joined on the way here (RFC 9110 section 5.2). No token has
+// a comma.
+bool is_list(std::string_view text) { return text.find(',') != std::string_view::npos; }
 
 Seen seen_by(const Result<Identity>& checked) {
   if (checked) return Seen::verified;
@@ -32,27 +37,29 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
     case Action::pass:
       if (seen == Seen::failed)
         log::debug("jwtAuth: a bad token is let through: " + std::string(checked.error().code));
-      if (seen == Seen::failed && settings_.strips_invalid) settings_.location.remove(exchange);
+      if (seen == Seen::failed && settings_.strips_invalid) settings_.locations.remove(exchange);
       return Verdict::proceed;
     case Action::identify: break;
   }
-  settings_.location.remove(exchange);
+  settings_.locations.remove(exchange);
   exchange.record.jwt_subject = exchange.arena.copy(checked->subject());
   exchange.facts.identity = std::move(*checked);
   return Verdict::proceed;
 }
 
 Result<Identity> JwtPolicy::check(Exchange& exchange) const {
-  const Found found = settings_.location.find(exchange);
+  const Found found = settings_.locations.find(exchange);
   if (found.count == Found::Count::several)
-    return fail(Blame::client, "jwt.ambiguous",
-                "several values in " + settings_.location.describe());
+    return fail(Blame::client, kAmbiguous, "several values in " + settings_.locations.describe());
   const auto& earlier = exchange.facts.identity;
   const bool is_stacked = found.count == Found::Count::none && earlier && knows(earlier->issuer);
   if (found.count == Found::Count::none && !is_stacked)
-    return fail(Blame::client, kMissing, "nothing in " + settings_.location.describe());
+    return fail(Blame::client, kMissing, "nothing in " + settings_.locations.describe());
   const std::string_view text = is_stacked ? earlier->token->reveal() : found.text;
-  return checker_.check(text, exchange.worker);
+  auto checked = checker_.check(text, exchange.worker);
+  if (!checked && is_list(text))
+    return fail(Blame::client, kAmbiguous, "a list in " + settings_.locations.describe());
+  return checked;
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {

@@ -34,10 +34,9 @@ class JwtPolicy final : public exchange::Policy {
   Stance stance() const override {
     return settings_.mode == Mode::strict ? Stance::turns_anonymous_away : Stance::identifies;
   }
-  std::string_view secret_parameter() const override {
-    return settings_.location.query_parameter();
+  std::vector<std::string_view> secret_parameters() const override {
+    return settings_.locations.query_parameters();
   }
-  const exchange::Location& location() const { return settings_.location; }
 
  private:
   Result<exchange::Identity> check(exchange::Exchange& exchange) const;

@@ -133,6 +133,14 @@ TEST(JwtPolicy, refuses_two_credentials_unless_permissive) {
   }
 }
 
+TEST(JwtPolicy, takes_a_list_of_tokens_for_several) {
+  const IssuerFake ours;
+  const JwtPolicy strict = policy(Mode::strict, providers({&ours}));
+  const std::string token = ours.token();
+  EXPECT_EQ(send(strict, "Bearer " + token + ", Bearer " + token).code, "jwt.ambiguous");
+  EXPECT_EQ(send(strict, "Bearer " + token + ",").code, "jwt.ambiguous");
+}
+
 TEST(JwtPolicy, leaves_an_identity_and_a_note_in_the_record) {
   const IssuerFake ours;
   const JwtPolicy strict = policy(Mode::strict, providers({&ours}));

@@ -39,7 +39,7 @@ void describe_mode(const Settings& settings, std::vector<Remark>& out) {
           "(mode permissive)"));
       break;
   }
-  if (!settings.location.is_removable())
+  if (!settings.locations.are_removable())
     out.push_back(warns("the token is sent on to the backend: it was found by an expression"));
   if (settings.providers.empty())
     out.push_back(warns("no issuer is configured: every token is refused"));
@@ -63,7 +63,7 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
 std::vector<Remark> describe(const Settings& settings) {
   std::vector<Remark> out;
   out.push_back(
-      states(std::string(name(settings.mode)) + ", token in " + settings.location.describe()));
+      states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
   for (const Provider& provider : settings.providers)
     out.push_back(
         states("issuer " + provider.issuer() + ", " + describe_keys(provider.keys->set())));

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "exchange/credential_mode.h"
-#include "exchange/location.h"
+#include "exchange/locations.h"
 #include "policies/jwt/provider.h"
 
 namespace jg::policies::jwt {
@@ -13,7 +13,7 @@ using Mode = exchange::CredentialMode;
 
 struct Settings {
   Mode mode = Mode::optional;
-  exchange::Location location;
+  exchange::Locations locations;
   std::vector<Provider> providers;
   bool strips_invalid = false;  // permissive mode: a token that failed is taken out, not passed on
 };

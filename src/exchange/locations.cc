@@ -1,0 +1,40 @@
+#include "exchange/locations.h"
+
+#include <algorithm>
+
+namespace jg::exchange {
+
+Found Locations::find(Exchange& exchange) const {
+  Found out;
+  for (const Location& place : places_) {
+    const Found found = place.find(exchange);
+    if (found.count == Found::Count::none) continue;
+    const bool is_another = out.count == Found::Count::one && out.text != found.text;
+    if (found.count == Found::Count::several || is_another) return {Found::Count::several};
+    out = found;
+  }
+  return out;
+}
+
+void Locations::remove(Exchange& exchange) const {
+  for (const Location& place : places_) place.remove(exchange);
+}
+
+bool Locations::are_removable() const {
+  return std::ranges::all_of(places_, &Location::is_removable);
+}
+
+std::vector<std::string_view> Locations::query_parameters() const {
+  std::vector<std::string_view> out;
+  for (const Location& place : places_)
+    if (const auto name = place.query_parameter(); !name.empty()) out.push_back(name);
+  return out;
+}
+
+std::string Locations::describe() const {
+  std::string out;
+  for (const Location& place : places_) out += (out.empty() ? "" : " or ") + place.describe();
+  return out;
+}
+
+}  // namespace jg::exchange
