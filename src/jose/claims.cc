@@ -1,6 +1,7 @@
 #include "jose/claims.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -36,14 +37,56 @@ Result<void> check_date_type(json::Value claims, std::string_view claim) {
                 "\"" + std::string(claim) + "\" is not a number of seconds since 1970");
 }
 
+using Names = std::vector<std::string>;
+
+constexpr auto kChecks = std::to_array<ClaimCheck>({
+    {"types",
+     [](json::Value claims, const ClaimsPolicy&, SystemTime) { return check_claim_types(claims); },
+     [](const ClaimsPolicy&) -> std::string {
+       return "exp, nbf and iat are numbers of seconds, sub is a string, where they are there";
+     },
+     [](const ClaimsPolicy&) { return Names{"exp", "nbf", "iat", "sub"}; }},
+    {"required",
+     [](json::Value claims, const ClaimsPolicy& policy, SystemTime) {
+       return check_required(claims, policy.required);
+     },
+     [](const ClaimsPolicy& policy) {
+       return policy.required.empty() ? "" : joined(policy.required) + " must be there";
+     },
+     [](const ClaimsPolicy& policy) { return policy.required; }},
+    {"issuer",
+     [](json::Value claims, const ClaimsPolicy& policy, SystemTime) {
+       return check_issuer(claims, policy.issuer);
+     },
+     [](const ClaimsPolicy& policy) { return "iss is " + policy.issuer; },
+     [](const ClaimsPolicy&) { return Names{"iss"}; }},
+    {"audience",
+     [](json::Value claims, const ClaimsPolicy& policy, SystemTime) {
+       return check_audience(claims, policy.audiences);
+     },
+     [](const ClaimsPolicy& policy) {
+       return policy.audiences.empty() ? "" : "aud names one of: " + joined(policy.audiences);
+     },
+     [](const ClaimsPolicy&) { return Names{"aud"}; }},
+    {"times",
+     [](json::Value claims, const ClaimsPolicy& policy, SystemTime now) {
+       return check_times(claims, policy.leeway, now);
+     },
+     [](const ClaimsPolicy& policy) {
+       return "exp is not past and nbf not ahead, give or take " +
+              std::to_string(policy.leeway.count()) + " s";
+     },
+     [](const ClaimsPolicy&) { return Names{"exp", "nbf"}; }},
+});
+
 }  // namespace
 
+std::span<const ClaimCheck> claim_checks() { return kChecks; }
+
 Result<void> check_claims(json::Value claims, const ClaimsPolicy& policy, SystemTime now) {
-  if (auto good = check_claim_types(claims); !good) return good;
-  if (auto good = check_required(claims, policy.required); !good) return good;
-  if (auto good = check_issuer(claims, policy.issuer); !good) return good;
-  if (auto good = check_audience(claims, policy.audiences); !good) return good;
-  return check_times(claims, policy.leeway, now);
+  for (const ClaimCheck& check : kChecks)
+    if (auto good = check.run(claims, policy, now); !good) return good;
+  return {};
 }
 
 Result<void> check_claim_types(json::Value claims) {

@@ -8,7 +8,9 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -27,7 +29,19 @@ struct ClaimsPolicy {
   std::chrono::seconds leeway{60};
 };
 
-// Everything below, in the order written.
+// One thing that is asked of claims, for who names each with what came of it.
+struct ClaimCheck {
+  std::string_view name;  // "audience"
+  Result<void> (*run)(json::Value claims, const ClaimsPolicy& policy, SystemTime now);
+  std::string (*asks)(const ClaimsPolicy& policy);  // in words; empty when nothing is asked
+  std::vector<std::string> (*reads)(const ClaimsPolicy& policy);  // names of claims
+};
+
+// To add a check: 1. its function; 2. its row in claims.cc; 3. claims_test.cc. check_claims() and
+// `jotgate explain` go by the list. To remove one: the same, backwards.
+std::span<const ClaimCheck> claim_checks();
+
+// All of the list, in its order, until one fails.
 Result<void> check_claims(json::Value claims, const ClaimsPolicy& policy, SystemTime now);
 
 // exp, nbf and iat are numbers of seconds and sub is a string, where they are there at all.

@@ -189,5 +189,31 @@ TEST(Claims, tell_nothing_of_the_token_in_an_error) {
   }
 }
 
+TEST(ClaimChecks, fail_one_each_under_their_names) {
+  const auto failed = [](std::string_view claims) {
+    const auto document = json::Document::parse(claims);
+    std::string out;
+    for (const ClaimCheck& check : claim_checks())
+      if (!check.run(document->root(), kPolicy, kNow)) out += std::string(check.name) + " ";
+    return out;
+  };
+  EXPECT_EQ(failed(with(R"("exp":1800000000)")), "");
+  EXPECT_EQ(failed(with(R"("exp":1800000000,"sub":1)")), "types ");
+  EXPECT_EQ(failed(with("")), "required ");
+  EXPECT_EQ(failed(with(R"("exp":1)")), "times ");
+  EXPECT_EQ(failed(R"({"iss":"x","aud":"y","exp":1})"), "issuer audience times ");
+}
+
+TEST(ClaimChecks, say_what_they_ask_and_read) {
+  const ClaimsPolicy open{.issuer = "i", .audiences = {}, .required = {}};
+  std::string asked;
+  for (const ClaimCheck& check : claim_checks()) {
+    EXPECT_FALSE(check.asks(kPolicy).empty()) << check.name;
+    EXPECT_FALSE(check.reads(kPolicy).empty()) << check.name;
+    if (!check.asks(open).empty()) asked += std::string(check.name) + " ";
+  }
+  EXPECT_EQ(asked, "types issuer times ");
+}
+
 }  // namespace
 }  // namespace jg::jose

@@ -9,22 +9,31 @@ namespace jg::jose {
 // What trying the candidates has come to so far.
 class Verifier::Search {
  public:
-  explicit Search(std::size_t left) : left_(left) {}
+  Search(std::size_t left, Trail* trail) : left_(left), trail_(trail) {}
 
   bool is_over() const { return good_ || left_ == 0; }
   bool is_good() const { return good_; }
-  void pass_over() { wrong_algorithm_ = true; }
-  void note(bool good) {
+  void pass_over(std::size_t key) {
+    wrong_algorithm_ = true;
+    tell(key, TriedKey::Outcome::other_algorithm);
+  }
+  void note(std::size_t key, bool good) {
     good_ = good;
     --left_;
     tried_ = true;
+    tell(key, good ? TriedKey::Outcome::good : TriedKey::Outcome::other_signature);
   }
 
   bool has_tried() const { return tried_; }
   bool has_passed_over() const { return wrong_algorithm_; }
 
  private:
+  void tell(std::size_t key, TriedKey::Outcome outcome) {
+    if (trail_ != nullptr) trail_->push_back({key, outcome});
+  }
+
   std::size_t left_;
+  Trail* const trail_;
   bool good_ = false;
   bool tried_ = false;
   bool wrong_algorithm_ = false;
@@ -33,12 +42,12 @@ class Verifier::Search {
 Verifier::Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules)
     : keys_(std::move(keys)), rules_(rules), checks_(keys_->keys().size()) {}
 
-Result<VerifiedToken> Verifier::verify(const UntrustedToken& token) {
+Result<VerifiedToken> Verifier::verify(const UntrustedToken& token, Trail* trail) {
   if (rules_.algorithms && !rules_.algorithms->contains(token.algorithm()))
     return fail(Blame::client, codes::kAlgorithm,
                 std::string(name(token.algorithm())) + " is not allowed, only " +
                     rules_.algorithms->names());
-  Search search(rules_.candidates);
+  Search search(rules_.candidates, trail);
   if (token.kid()) {
     for (const std::uint32_t key : keys_->find_kid(*token.kid())) try_key(key, token, search);
   } else {
@@ -71,9 +80,9 @@ Error Verifier::explain(const Search& search, const UntrustedToken& token) const
 
 void Verifier::try_key(std::size_t key, const UntrustedToken& token, Search& search) {
   if (search.is_over()) return;
-  if (!keys_->keys()[key].algorithms().contains(token.algorithm())) return search.pass_over();
+  if (!keys_->keys()[key].algorithms().contains(token.algorithm())) return search.pass_over(key);
   const auto check = find_check(key, token.algorithm());
-  search.note(check && (*check)->verify(token.signed_bytes_, token.signature_).has_value());
+  search.note(key, check && (*check)->verify(token.signed_bytes_, token.signature_).has_value());
 }
 
 Result<SignatureCheck*> Verifier::find_check(std::size_t key, Algorithm algorithm) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,11 +51,20 @@ struct VerifyRules {
   std::size_t candidates = 8;
 };
 
+// What came of one key, for who explains.
+struct TriedKey {
+  enum class Outcome : std::uint8_t { other_algorithm, other_signature, good };
+  std::size_t key;  // its index in the set
+  Outcome outcome;
+};
+using Trail = std::vector<TriedKey>;
+
 class Verifier {
  public:
   explicit Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules = {});
 
-  Result<VerifiedToken> verify(const UntrustedToken& token);
+  // Each key that came into question is put behind `trail`, where there is one.
+  Result<VerifiedToken> verify(const UntrustedToken& token, Trail* trail = nullptr);
   const std::shared_ptr<const KeySet>& keys() const { return keys_; }
 
  private:

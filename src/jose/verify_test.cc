@@ -219,6 +219,23 @@ TEST(Verifier, leaves_the_error_queue_as_it_was) {
   EXPECT_EQ(ERR_get_error(), 0u);
 }
 
+TEST(Verifier, leaves_a_trail_of_the_keys_it_came_by) {
+  using Outcome = TriedKey::Outcome;
+  const Issuer other(Algorithm::es256);
+  const Issuer curve(Algorithm::eddsa);
+  const Issuer ours(Algorithm::es256);
+  const auto parsed = UntrustedToken::parse(ours.sign());
+  Trail trail;
+  const auto verified =
+      Verifier(set_of({other.jwk(), curve.jwk(), ours.jwk(), ours.jwk()})).verify(*parsed, &trail);
+  EXPECT_TRUE(verified);
+  ASSERT_EQ(trail.size(), 3u);
+  EXPECT_EQ(trail[0].outcome, Outcome::other_signature);
+  EXPECT_EQ(trail[1].outcome, Outcome::other_algorithm);
+  EXPECT_EQ(trail[2].outcome, Outcome::good);
+  EXPECT_EQ(trail[2].key, 2u);
+}
+
 TEST(Verifier, tells_nothing_of_the_token_but_its_key_id) {
   const Issuer issuer(Algorithm::es256);
   const auto token = UntrustedToken::parse(issuer.sign({{"kid", "\"a\\nb\""}}));
