@@ -15,8 +15,8 @@ TEST(JwtPolicy, allocates_nothing_for_a_token_it_knows) {
   providers[0].claims.issuer = ours.issuer();
   providers[0].claims.audiences = {"web", "api"};
   providers[0].claims.required = {"exp", "groups"};
-  providers[0].keys =
-      std::make_shared<const TrustedKeys>(jose::KeySet::parse(ours.jwks()).value(), 1);
+  providers[0].keys = std::make_shared<const IssuerKeys>(
+      std::make_shared<const TrustedKeys>(jose::KeySet::parse(ours.jwks()).value(), 1));
   const JwtPolicy policy({Mode::strict, exchange::Location(), std::move(providers)},
                          std::make_shared<const TokenMemory>(1));
   const std::string header =

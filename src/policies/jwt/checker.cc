@@ -27,7 +27,7 @@ std::unexpected<Error> bad_signature() {
 
 // Null where nothing is counted.
 telemetry::TokenCells* counted(const Provider& provider, const exchange::Worker& worker) {
-  TrustedKeys::PerWorker& own = provider.keys->of(worker.index);
+  TrustedKeys::PerWorker& own = provider.keys->of(worker.index)->of(worker.index);
   if (own.counted == nullptr && worker.metrics != nullptr)
     own.counted = &worker.metrics->tokens.at({provider.issuer()});
   return own.counted;
@@ -43,6 +43,11 @@ void count_checked(const Provider& provider, const exchange::Worker& worker,
   if (cells == nullptr) return;
   cells->checked.add(1);
   cells->forgotten.add(forgotten);
+}
+
+bool are_same(const std::weak_ptr<const TrustedKeys>& one,
+              const std::shared_ptr<const TrustedKeys>& other) {
+  return !one.owner_before(other) && !other.owner_before(one);
 }
 
 Identity identify(const std::shared_ptr<const KnownToken>& known, const Provider& provider) {
@@ -66,7 +71,9 @@ Result<Identity> Checker::check(std::string_view text, const exchange::Worker& w
     return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
   TokenMemory::PerWorker& own = memory_->of(worker.index);
   const Asked asked{text, own.hash(text), worker};
-  const auto is_ours = [&](const KnownToken& token) { return !find_users(token).empty(); };
+  const auto is_ours = [&](const KnownToken& token) {
+    return !find_users(token, worker.index).empty();
+  };
   if (const Known* known = own.known.find(asked.hash, text, is_ours)) {
     auto identity = check_known(*known, worker);
     // Otherwise a provider with other keys may know its key too.
@@ -78,12 +85,12 @@ Result<Identity> Checker::check(std::string_view text, const exchange::Worker& w
   if (!is_each_issuer_once_) return check_anew(asked);
   const Known* rejected = own.rejected.find(asked.hash, text, is_ours_and_fresh);
   if (rejected == nullptr) return check_anew(asked);
-  count_remembered(*find_users(**rejected).front(), worker);
+  count_remembered(*find_users(**rejected, worker.index).front(), worker);
   return bad_signature();
 }
 
 Result<Identity> Checker::check_known(const Known& known, const exchange::Worker& worker) const {
-  const auto users = find_users(*known);
+  const auto users = find_users(*known, worker.index);
   count_remembered(*users.front(), worker);
   std::optional<Error> why_not;
   for (const Provider* provider : users) {
@@ -122,11 +129,12 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
 Result<Checker::Known> Checker::verify(const Provider& provider, const jose::UntrustedToken& token,
                                        const Asked& asked) const {
   const exchange::Worker& worker = asked.worker;
-  auto verified = provider.keys->of(worker.index).verifier.verify(token);
+  const auto& keys = provider.keys->of(worker.index);
+  auto verified = keys->of(worker.index).verifier.verify(token);
   if (!verified && !is_about_signature(verified.error()))
     return std::unexpected(std::move(verified.error()));
   auto known = std::make_shared<const KnownToken>(
-      KnownToken{Secret(std::string(asked.text)), provider.keys,
+      KnownToken{Secret(std::string(asked.text)), provider.keys, keys,
                  verified ? verified->document() : nullptr, worker.clock.steady()});
   TokenMemory::PerWorker& own = memory_->of(worker.index);
   if (verified) {
@@ -138,9 +146,12 @@ Result<Checker::Known> Checker::verify(const Provider& provider, const jose::Unt
   return std::unexpected(std::move(verified.error()));
 }
 
-std::span<const Provider* const> Checker::find_users(const KnownToken& known) const {
+// None when the issuer has other keys by now.
+std::span<const Provider* const> Checker::find_users(const KnownToken& known,
+                                                     unsigned worker) const {
   const auto users =
-      std::ranges::equal_range(by_keys_, known.keys, std::owner_less<>(), &Provider::keys);
+      std::ranges::equal_range(by_keys_, known.issuer, std::owner_less<>(), &Provider::keys);
+  if (users.empty() || !are_same(known.keys, users.front()->keys->of(worker))) return {};
   return {users.begin(), users.end()};
 }
 

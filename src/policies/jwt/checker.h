@@ -42,7 +42,7 @@ class Checker {
                                         const Asked& asked) const;
   Result<Known> verify(const Provider& provider, const jose::UntrustedToken& token,
                        const Asked& asked) const;
-  std::span<const Provider* const> find_users(const KnownToken& known) const;
+  std::span<const Provider* const> find_users(const KnownToken& known, unsigned worker) const;
 
   std::shared_ptr<const TokenMemory> memory_;
   std::vector<const Provider*> by_issuer_;  // in order of the issuer, then as configured

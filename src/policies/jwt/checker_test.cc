@@ -11,11 +11,12 @@ namespace {
 
 using exchange::kFakeNow;
 
-std::shared_ptr<const TrustedKeys> keys_of(const IssuerFake& issuer) {
-  return std::make_shared<const TrustedKeys>(jose::KeySet::parse(issuer.jwks()).value(), 1);
+std::shared_ptr<const IssuerKeys> keys_of(const IssuerFake& issuer) {
+  return std::make_shared<const IssuerKeys>(
+      std::make_shared<const TrustedKeys>(jose::KeySet::parse(issuer.jwks()).value(), 1));
 }
 
-Provider trust(const IssuerFake& issuer, std::shared_ptr<const TrustedKeys> keys,
+Provider trust(const IssuerFake& issuer, std::shared_ptr<const IssuerKeys> keys,
                std::vector<std::string> audiences = {}) {
   Provider out;
   out.claims.issuer = issuer.issuer();
@@ -26,7 +27,7 @@ Provider trust(const IssuerFake& issuer, std::shared_ptr<const TrustedKeys> keys
 
 struct Remembering : testing::Test {
   const IssuerFake ours;
-  const std::shared_ptr<const TrustedKeys> keys = keys_of(ours);
+  const std::shared_ptr<const IssuerKeys> keys = keys_of(ours);
   const std::shared_ptr<const TokenMemory> memory = std::make_shared<const TokenMemory>(1);
   FakeClock clock{kFakeNow};
   FastRandom random{1};

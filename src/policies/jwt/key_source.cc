@@ -62,16 +62,18 @@ config::Type<TextSource> key_source_type() {
                                    std::move(decode), std::move(schema)});
 }
 
-std::shared_ptr<const TrustedKeys> load_keys(const TextSource& source, const KeyOwner& owner,
-                                             const exchange::LoadContext& context, Faults& faults) {
+std::shared_ptr<const IssuerKeys> load_keys(const TextSource& source, const KeyOwner& owner,
+                                            const exchange::LoadContext& context, Faults& faults) {
   const config::FileReader files(context.working_directory);
   if (source.from == TextSource::From::file) context.watched->add(files.resolve(source.value));
   const auto loaded = files.read(source, faults);
   if (!loaded) return nullptr;
-  const auto trusted = context.states->keep<TrustedKeys>(
-      name_of(owner, loaded->text), [&]() -> std::shared_ptr<const TrustedKeys> {
+  const auto trusted = context.states->keep<IssuerKeys>(
+      name_of(owner, loaded->text), [&]() -> std::shared_ptr<const IssuerKeys> {
         auto keys = jose::KeySet::parse(loaded->text, {.symmetric = owner.symmetric});
-        if (keys) return std::make_shared<const TrustedKeys>(std::move(*keys), context.workers);
+        if (keys)
+          return std::make_shared<const IssuerKeys>(
+              std::make_shared<const TrustedKeys>(std::move(*keys), context.workers));
         faults.add(source.place, keys.error().detail + " (" + keys.error().code + ")");
         return nullptr;
       });

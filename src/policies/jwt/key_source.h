@@ -11,7 +11,7 @@
 
 #include "config/sources.h"
 #include "exchange/feature.h"
-#include "policies/jwt/trusted_keys.h"
+#include "policies/jwt/issuer_keys.h"
 
 namespace jg::policies::jwt {
 
@@ -24,9 +24,8 @@ struct KeyOwner {
 };
 
 // Null after a fault was told. The same keys of the same owner, in force already, are given again.
-std::shared_ptr<const TrustedKeys> load_keys(const config::TextSource& source,
-                                             const KeyOwner& owner,
-                                             const exchange::LoadContext& context,
-                                             config::Faults& faults);
+std::shared_ptr<const IssuerKeys> load_keys(const config::TextSource& source, const KeyOwner& owner,
+                                            const exchange::LoadContext& context,
+                                            config::Faults& faults);
 
 }  // namespace jg::policies::jwt

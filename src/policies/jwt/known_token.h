@@ -13,10 +13,12 @@
 
 namespace jg::policies::jwt {
 
+class IssuerKeys;
 class TrustedKeys;
 
 struct KnownToken {
   Secret text;
+  std::weak_ptr<const IssuerKeys> issuer;        // whose keys they were
   std::weak_ptr<const TrustedKeys> keys;         // that checked it; they do not live on for it
   std::shared_ptr<const json::Document> claims;  // null: none of the keys made its signature
   SteadyTime checked;

@@ -18,7 +18,8 @@ Provider provider(const IssuerFake& issuer, std::vector<std::string> audiences =
   claims.issuer = issuer.issuer();
   claims.audiences = std::move(audiences);
   auto keys = jose::KeySet::parse(issuer.jwks()).value();
-  return {std::move(claims), std::make_shared<const TrustedKeys>(std::move(keys), 1)};
+  return {std::move(claims), std::make_shared<const IssuerKeys>(
+                                 std::make_shared<const TrustedKeys>(std::move(keys), 1))};
 }
 
 std::vector<Provider> providers(const std::vector<const IssuerFake*>& issuers) {
@@ -227,7 +228,8 @@ TEST(JwtPolicy, refuses_every_token_without_providers_or_keys) {
   EXPECT_EQ(send(policy(Mode::strict, {}), "Bearer " + ours.token()).code, "jwt.issuer");
   std::vector<Provider> keyless;
   keyless.push_back(provider(ours));
-  keyless[0].keys = std::make_shared<const TrustedKeys>(std::make_shared<const jose::KeySet>(), 1);
+  keyless[0].keys = std::make_shared<const IssuerKeys>(
+      std::make_shared<const TrustedKeys>(std::make_shared<const jose::KeySet>(), 1));
   EXPECT_EQ(send(policy(Mode::strict, keyless), "Bearer " + ours.token()).code, "jwt.unknown_key");
 }
 

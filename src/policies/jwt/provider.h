@@ -8,13 +8,13 @@
 #include <memory>
 
 #include "jose/claims.h"
-#include "policies/jwt/trusted_keys.h"
+#include "policies/jwt/issuer_keys.h"
 
 namespace jg::policies::jwt {
 
 struct Provider {
   jose::ClaimsPolicy claims;  // the issuer is in here
-  std::shared_ptr<const TrustedKeys> keys;
+  std::shared_ptr<const IssuerKeys> keys;
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
 
   const std::string& issuer() const { return claims.issuer; }

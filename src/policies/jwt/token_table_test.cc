@@ -16,7 +16,8 @@ Keys make_keys() {
 }
 
 TokenTable::Entry known(std::string text, const Keys& keys) {
-  return std::make_shared<const KnownToken>(KnownToken{Secret(std::move(text)), keys, nullptr, {}});
+  return std::make_shared<const KnownToken>(
+      KnownToken{Secret(std::move(text)), {}, keys, nullptr, {}});
 }
 
 bool always(const KnownToken&) { return true; }
