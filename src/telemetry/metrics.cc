@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "telemetry/worker_metrics.h"
@@ -14,9 +13,29 @@ namespace {
 constexpr auto kMethods = std::to_array<std::string_view>(
     {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE"});
 
+// At the same place for the same method, as a SeriesTable likes it.
 std::string_view method_label(std::string_view method) {
   if (method.empty()) return method;
-  return std::ranges::find(kMethods, method) != kMethods.end() ? method : "OTHER";
+  const auto found = std::ranges::find(kMethods, method);
+  return found != kMethods.end() ? *found : "OTHER";
+}
+
+constexpr int kLowestStatus = 100, kHighestStatus = 599;
+constexpr auto kStatusTexts = [] {
+  std::array<std::array<char, 3>, kHighestStatus - kLowestStatus + 1> texts{};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::size_t status = kLowestStatus + i;
+    texts[i] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
+                static_cast<char>('0' + status % 10)};
+  }
+  return texts;
+}();
+
+// Empty when there was none.
+std::string_view status_label(int status) {
+  if (status < kLowestStatus || status > kHighestStatus) return {};
+  const auto& text = kStatusTexts[static_cast<std::size_t>(status - kLowestStatus)];
+  return {text.data(), text.size()};
 }
 
 // No model has this many; the sum over all calls cannot wrap around.
@@ -57,15 +76,10 @@ void count_upstream(WorkerMetrics& metrics, const Record& record, const Upstream
 }  // namespace
 
 void count(WorkerMetrics& metrics, const Record& record) {
-  char digits[8];
-  std::string_view status;
-  if (record.status > 0) {
-    const auto [end, error] = std::to_chars(digits, digits + sizeof digits, record.status);
-    if (error == std::errc{}) status = {digits, end};
-  }
-  RequestCells& cells = metrics.requests.at(
-      {record.backend, record.protocol, method_label(record.method), status, reason_label(record),
-       record.bind, record.gateway, record.listener, record.route, record.route_rule});
+  RequestCells& cells =
+      metrics.requests.at({record.backend, record.protocol, method_label(record.method),
+                           status_label(record.status), reason_label(record), record.bind,
+                           record.gateway, record.listener, record.route, record.route_rule});
   cells.requests.add(1);
   cells.response_bytes.add(record.response_bytes);
   cells.retries.add(record.retries);

@@ -45,6 +45,22 @@ void encode_raw(std::string& key, std::initializer_list<std::string_view> labels
   }
 }
 
+bool is_raw_of(std::string_view key, std::initializer_list<std::string_view> labels) {
+  const char* at = key.data();
+  const char* const end = at + key.size();
+  for (const std::string_view value : labels) {
+    const std::size_t length = std::min(value.size(), kMaxLabelBytes);
+    if (static_cast<std::size_t>(end - at) < kLengthBytes + length) return false;
+    char prefix[kLengthBytes];
+    put_length(prefix, length);
+    if (at[0] != prefix[0] || at[1] != prefix[1]) return false;
+    at += kLengthBytes;
+    if (std::string_view(at, length) != value.substr(0, length)) return false;
+    at += length;
+  }
+  return at == end;
+}
+
 void encode_labels(std::string& key, std::initializer_list<std::string_view> labels) {
   key.clear();
   for (const std::string_view value : labels) append_label(key, value.empty() ? "unknown" : value);

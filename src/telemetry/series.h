@@ -49,6 +49,8 @@ class Histogram {
 // Makes `key` the label values in one string, unambiguous whatever they hold. As they are given: many
 // raw keys may mean one series.
 void encode_raw(std::string& key, std::initializer_list<std::string_view> labels);
+// Whether encode_raw() makes `key` of `labels`.
+bool is_raw_of(std::string_view key, std::initializer_list<std::string_view> labels);
 // The same as the series is told: printable, empty ones are `unknown`.
 void encode_labels(std::string& key, std::initializer_list<std::string_view> labels);
 // The key of the series that stands for all beyond the limit.
@@ -65,11 +67,11 @@ class SeriesTable {
 
   // The worker only. Every call on a table gives the same number of labels.
   Cells& at(std::initializer_list<std::string_view> labels) {
-    encode_raw(raw_, labels);
-    if (const auto found = seen_.find(raw_); found != seen_.end()) return *found->second;
-    Cells& cells = find_or_insert(labels);
-    if (seen_.size() < limit_) seen_.emplace(raw_, &cells);
-    return cells;
+    Recent& recent = recent_[place_of(labels)];
+    if (recent.cells != nullptr && is_raw_of(recent.raw, labels)) return *recent.cells;
+    encode_raw(recent.raw, labels);
+    recent.cells = &find(recent.raw, labels);
+    return *recent.cells;
   }
 
   // Any thread. visit(std::string_view key, const Cells&); keys live as long as the table.
@@ -87,6 +89,27 @@ class SeriesTable {
     Cells cells;
   };
 
+  // What was asked for lately, without encoding or hashing.
+  struct Recent {
+    std::string raw;
+    Cells* cells = nullptr;
+  };
+  static constexpr std::size_t kRecent = 16;
+
+  // By where the values are: those of the configuration stay at their place. A guess, no more.
+  static std::size_t place_of(std::initializer_list<std::string_view> labels) {
+    std::uintptr_t mixed = 0;
+    for (const std::string_view value : labels)
+      mixed = mixed * 31 + reinterpret_cast<std::uintptr_t>(value.data()) / 8;
+    return (mixed ^ mixed >> 8) % kRecent;
+  }
+
+  Cells& find(const std::string& raw, std::initializer_list<std::string_view> labels) {
+    if (const auto found = seen_.find(raw); found != seen_.end()) return *found->second;
+    Cells& cells = find_or_insert(labels);
+    if (seen_.size() < limit_) seen_.emplace(raw, &cells);
+    return cells;
+  }
   Cells& find_or_insert(std::initializer_list<std::string_view> labels) {
     encode_labels(scratch_, labels);
     if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
@@ -104,11 +127,11 @@ class SeriesTable {
   }
 
   const std::size_t limit_;
-  std::string raw_;
+  std::array<Recent, kRecent> recent_;
   std::string scratch_;
   std::deque<Series> series_;  // never moves, never shrinks
   std::unordered_map<std::string_view, Cells*, KeyedHash> index_;
-  // The usual way: what was asked for before, without making its labels printable again.
+  // What was asked for before, without making its labels printable again.
   boost::unordered_flat_map<std::string, Cells*, KeyedHash, std::equal_to<>> seen_;
   std::atomic<const Series*> newest_{nullptr};
 };

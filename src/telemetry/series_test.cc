@@ -31,6 +31,20 @@ TEST(Series, finds_a_series_again) {
   EXPECT_NE(&table.at({"b", "a"}), &first);
 }
 
+TEST(Series, goes_by_what_labels_say_not_by_where_they_stand) {
+  SeriesTable<Cell> table(100);
+  std::string place = "000";
+  for (int round = 0; round < 2; ++round) {
+    for (char c = '0'; c <= '9'; ++c) {
+      place.back() = c;
+      table.at({place, "x"}).add(1);
+    }
+  }
+  const auto values = read(table);
+  EXPECT_EQ(values.size(), 10u);
+  for (const auto& [labels, value] : values) EXPECT_EQ(value, 2u) << labels.front();
+}
+
 TEST(Series, keeps_labels_apart_whatever_they_hold) {
   SeriesTable<Cell> table(10);
   table.at({"a", "bc"}).add(1);
