@@ -61,7 +61,8 @@ Record llm_call() {
 
 std::string line(const Record& record, LogFormat format) {
   std::string out;
-  append_line(out, record, format);
+  TimeText clock;
+  append_line(out, record, format, clock);
   return out;
 }
 
@@ -146,8 +147,9 @@ TEST(AccessLog, appends_to_what_is_there_without_allocating) {
   std::string out = "before\n";
   out.reserve(4096);
   const char* const place = out.data();
-  append_line(out, refusal(), LogFormat::text);
-  append_line(out, llm_call(), LogFormat::json);
+  TimeText clock;
+  append_line(out, refusal(), LogFormat::text, clock);
+  append_line(out, llm_call(), LogFormat::json, clock);
   EXPECT_EQ(out.data(), place);
   EXPECT_EQ(std::ranges::count(out, '\n'), 3);
 }

@@ -18,9 +18,11 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-bool is_regular_file(int descriptor) {
+// A file, or a device that is no terminal such as /dev/null: no reader can keep its writer waiting.
+bool takes_all_at_once(int descriptor) {
   struct stat facts{};
-  return ::fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode);
+  if (::fstat(descriptor, &facts) != 0) return false;
+  return S_ISREG(facts.st_mode) || (S_ISCHR(facts.st_mode) && ::isatty(descriptor) == 0);
 }
 
 // Signals are for the main thread; and a reader that went away shall be EPIPE, not SIGPIPE.
@@ -43,7 +45,7 @@ Result<std::unique_ptr<LogWriter>> LogWriter::start(const Options& options) {
 }
 
 LogWriter::LogWriter(const Options& options)
-    : options_(options), regular_file_(is_regular_file(options.descriptor)) {
+    : options_(options), takes_all_at_once_(takes_all_at_once(options.descriptor)) {
   // At once: a buffer that grows moves its lines while a worker waits. Untouched, it takes no memory.
   batch_.reserve(options_.bytes_per_worker);
   for (unsigned i = 0; i < options_.workers; ++i) {
@@ -55,7 +57,8 @@ LogWriter::LogWriter(const Options& options)
 LogWriter::~LogWriter() { stop(); }
 
 void LogWriter::write(unsigned worker, const Record& record) {
-  add(*lanes_[worker], [&](std::string& to) { append_line(to, record, options_.format); });
+  Lane& lane = *lanes_[worker];
+  add(lane, [&](std::string& to) { append_line(to, record, options_.format, lane.clock); });
 }
 
 void LogWriter::write(unsigned worker, std::string_view line) {
@@ -160,7 +163,7 @@ void LogWriter::put(std::string_view lines) {
 // A pipe that poll() calls writable takes PIPE_BUF bytes without blocking, and in one piece: with
 // whole lines in it, nothing else that writes there (standard error) gets between.
 std::string_view LogWriter::next_chunk(std::string_view lines) const {
-  if (regular_file_ || lines.size() <= PIPE_BUF) return lines;
+  if (takes_all_at_once_ || lines.size() <= PIPE_BUF) return lines;
   const std::size_t end = lines.rfind('\n', PIPE_BUF - 1);
   return lines.substr(0, end == lines.npos ? PIPE_BUF : end + 1);
 }

@@ -52,6 +52,7 @@ class LogWriter {
   struct alignas(64) Lane {
     std::mutex mutex;
     std::string waiting;
+    TimeText clock;
     std::atomic<std::uint64_t> dropped{0};
   };
 
@@ -68,7 +69,7 @@ class LogWriter {
   void lose(std::string_view lines);
 
   const Options options_;
-  const bool regular_file_;
+  const bool takes_all_at_once_;
   std::vector<std::unique_ptr<Lane>> lanes_;
 
   // The thread's own.
