@@ -1,24 +1,25 @@
 // base/arena.h - bump memory for one exchange: many small pieces, freed together.
 //
-// Owner:  the connection; reset between exchanges keeps the first block, so steady state allocates
-//         nothing.
+// Owner:  the connection. Blocks come from base/block_cache.h and go back there at reset(): steady
+//         state allocates nothing, and who waits holds nothing.
 // Thread: one loop.
 // Limits: none of its own; callers bound what they put in.
 #pragma once
 
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/block_cache.h"
+
 namespace jg {
 
 class Arena {
  public:
-  explicit Arena(std::size_t block_bytes = 4096) : block_bytes_(block_bytes) {}
+  explicit Arena(std::size_t block_bytes = 2048) : block_bytes_(block_bytes) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
@@ -50,7 +51,7 @@ class Arena {
   void* allocate_slow(std::size_t bytes);
 
   std::size_t block_bytes_;
-  std::vector<std::pair<std::unique_ptr<char[]>, std::size_t>> blocks_;
+  std::vector<Block> blocks_;
   char* current_ = nullptr;
   std::size_t current_bytes_ = 0;
   std::size_t used_ = 0;

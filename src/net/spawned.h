@@ -13,8 +13,8 @@ namespace jg::net::detail {
 
 struct Spawned
     : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
-  static void* operator new(std::size_t size) { return allocate_frame(size); }
-  static void operator delete(void* frame, std::size_t size) { free_frame(frame, size); }
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void operator delete(void* frame, std::size_t size) { free_block(frame, size); }
 
   std::coroutine_handle<Spawned> frame() {
     return std::coroutine_handle<Spawned>::from_promise(*this);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,32 @@
 
 namespace jg::net {
 
+// Where bytes are read to. It may be looked for only when there are some, so that who waits for long
+// holds no buffer.
+class ReadRoom {
+ public:
+  using Find = std::span<char> (*)(void* owner);
+
+  ReadRoom(char* to, std::size_t size) : owner_(to), size_(size) {}
+  // `by` is called when there are some.
+  ReadRoom(Find by, void* owner) : owner_(owner), find_(by) {}
+
+  std::span<char> find() const {
+    return find_ != nullptr ? find_(owner_) : std::span(static_cast<char*>(owner_), size_);
+  }
+
+ private:
+  void* owner_;
+  Find find_ = nullptr;
+  std::size_t size_ = 0;
+};
+
 class Stream : public Abortable {
  public:
-  virtual Task<Result<std::size_t>> read_some(char* to, std::size_t size) = 0;
+  virtual Task<Result<std::size_t>> read_some(ReadRoom room) = 0;
+  Task<Result<std::size_t>> read_some(char* to, std::size_t size) {
+    return read_some(ReadRoom(to, size));
+  }
   // Writes what the kernel takes at once; the rest is for write_all.
   virtual Result<std::size_t> try_write(std::string_view bytes) = 0;
   virtual Task<Result<void>> write_all(std::string_view bytes) = 0;

@@ -56,7 +56,8 @@ class StreamFake final : public Stream {
   explicit StreamFake(Wire& wire) : wire_(wire) {}
   ~StreamFake() override { wire_.destroyed = true; }
 
-  Task<Result<std::size_t>> read_some(char* to, std::size_t size) override {
+  using Stream::read_some;
+  Task<Result<std::size_t>> read_some(ReadRoom room) override {
     wire_.read_cancelled_ = false;
     while (true) {
       if (wire_.aborted || wire_.read_cancelled_) co_return closed();
@@ -66,8 +67,9 @@ class StreamFake final : public Stream {
       co_await wire_.to_read_.wait();
     }
     std::string& piece = wire_.arriving_.front();
-    const std::size_t count = std::min(size, piece.size());
-    std::memcpy(to, piece.data(), count);
+    const std::span<char> to = room.find();
+    const std::size_t count = std::min(to.size(), piece.size());
+    std::memcpy(to.data(), piece.data(), count);
     piece.erase(0, count);
     if (piece.empty()) wire_.arriving_.pop_front();
     co_return count;

@@ -1,7 +1,7 @@
 // net/task.h - the coroutine type of everything that waits.
 //
 // A Task begins when it is awaited and runs on the awaiter's stack until it first has to wait; one
-// that never has to costs its frame and nothing else. Frames come from a cache of the thread's.
+// that never has to costs its frame and nothing else. Frames come from a cache of the thread's (base/block_cache.h).
 //
 // Owner:  who awaits a Task owns it; net::Loop owns those that were spawned.
 // Thread: a Task runs on the loop it was started on, from its first line to its last.
@@ -14,7 +14,7 @@
 #include <optional>
 #include <utility>
 
-#include "net/frame_cache.h"
+#include "base/block_cache.h"
 
 namespace jg {
 
@@ -24,8 +24,8 @@ class Task;
 namespace net::detail {
 
 struct PromiseBase {
-  static void* operator new(std::size_t size) { return allocate_frame(size); }
-  static void operator delete(void* frame, std::size_t size) { free_frame(frame, size); }
+  static void* operator new(std::size_t size) { return allocate_block(size); }
+  static void operator delete(void* frame, std::size_t size) { free_block(frame, size); }
 
   // Whoever waits goes on when the Task is through. Nobody does yet when it ran to its end at once.
   struct Finish {

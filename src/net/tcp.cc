@@ -31,11 +31,12 @@ std::unexpected<Error> listen_failed(const ListenAddress& at, const error_code& 
 TcpStream::TcpStream(Loop& loop, TcpSocket socket)
     : socket_(loop, take_descriptor(std::move(socket))) {}
 
-Task<Result<std::size_t>> TcpStream::read_some(char* to, std::size_t size) {
+Task<Result<std::size_t>> TcpStream::read_some(ReadRoom room) {
   while (true) {
     const bool open = co_await socket_.until_readable();
     if (!open) co_return aborted();
-    const ssize_t got = socket_.receive(to, size);
+    const std::span<char> to = room.find();
+    const ssize_t got = socket_.receive(to.data(), to.size());
     if (got >= 0) co_return static_cast<std::size_t>(got);
     if (errno != EAGAIN && errno != EWOULDBLOCK) co_return closed(errno);
   }

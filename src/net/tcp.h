@@ -28,7 +28,8 @@ class TcpStream final : public Stream {
  public:
   TcpStream(Loop& loop, TcpSocket socket);
 
-  Task<Result<std::size_t>> read_some(char* to, std::size_t size) override;
+  using Stream::read_some;
+  Task<Result<std::size_t>> read_some(ReadRoom room) override;
   Result<std::size_t> try_write(std::string_view bytes) override;
   Task<Result<void>> write_all(std::string_view bytes) override;
   void finish_writing() override;

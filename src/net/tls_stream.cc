@@ -100,14 +100,16 @@ Task<bool> TlsStream::wait_to_read() {
   co_return open;
 }
 
-Task<Result<std::size_t>> TlsStream::read_some(char* to, std::size_t size) {
+Task<Result<std::size_t>> TlsStream::read_some(ReadRoom room) {
   // A read that is known to find nothing would be a system call for nothing.
   bool waits = !socket_.may_read() && SSL_has_pending(ssl_.get()) == 0;
   for (int without_data = 0; without_data < kReadsWithoutData;) {
     if (waits && !co_await wait_to_read())
       co_return std::unexpected(Error{peer_, "net.closed", "aborted"});
+    const std::span<char> to = room.find();
     std::size_t got = 0;
-    const Outcome outcome = run([&](SSL* ssl) { return SSL_read_ex(ssl, to, size, &got); });
+    const Outcome outcome =
+        run([&](SSL* ssl) { return SSL_read_ex(ssl, to.data(), to.size(), &got); });
     switch (outcome) {
       case Outcome::done:
         in_one_go_ += got;

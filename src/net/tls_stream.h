@@ -32,7 +32,8 @@ class TlsStream final : public Stream {
   // went away.
   Task<bool> handshake();
 
-  Task<Result<std::size_t>> read_some(char* to, std::size_t size) override;
+  using Stream::read_some;
+  Task<Result<std::size_t>> read_some(ReadRoom room) override;
   // What was not taken must be given again, the same bytes, before anything else.
   Result<std::size_t> try_write(std::string_view bytes) override;
   Task<Result<void>> write_all(std::string_view bytes) override;

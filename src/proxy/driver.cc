@@ -91,7 +91,7 @@ void Driver::end() {
 }
 
 void Driver::begin() {
-  exchange_.reset();
+  exchange_.cancel.reset();
   snapshot_ = snapshots_.current();
   port_ = snapshot_->find(port_key_);
   if (port_ != nullptr) exchange_.buffer_bytes = port_->frontend->buffered_body;
@@ -143,10 +143,7 @@ Result<void> Driver::limit_body(http::Responder& responder) {
 
 Result<void> Driver::canonicalize() {
   http::RequestHead& request = exchange_.request;
-  auto authority = http::parse_authority(request.authority);
-  if (!authority && !request.authority.empty())
-    return std::unexpected(std::move(authority.error()));
-  host_ = authority ? lower_in(authority->host, exchange_.arena) : std::string_view();
+  host_ = lower_in(request.host, exchange_.arena);
   if (host_.ends_with('.'))
     host_.remove_suffix(1);  // RFC 1034 section 3.1: the same host, spelt in full
   if (request.path == "*") return {};
@@ -234,7 +231,7 @@ Task<void> Driver::answer(http::Responder& responder) {
   exchange_.time_limit.clear();
   if (!is_settled()) co_await settle(responder);
   finish();
-  exchange_.response.body.reset();
+  exchange_.reset();  // at once: a client may wait for long before it asks again
   snapshot_.reset();
 }
 

@@ -33,7 +33,7 @@ NAMED = {
     "timerfd_settime": "looks at the time limits, all together, four times a second",
     "futex": "wakes the thread of the log, once a batch",
 }
-# A sanitizer's allocator, which frames come from (net/frame_cache.h).
+# A sanitizer's allocator, which frames come from (base/block_cache.h).
 OF_SANITIZERS = {"mmap", "munmap", "madvise"}
 
 

@@ -6,18 +6,17 @@
 namespace jg::http::h1 {
 namespace {
 
-constexpr std::size_t kFirstHead = 8 * 1024;
+constexpr std::size_t kFirstHead = 4 * 1024;
 
 }  // namespace
 
 void Reader::begin_message() {
-  if (unread_.size() > head_capacity_) {
-    auto larger = std::make_unique_for_overwrite<char[]>(unread_.size());
-    std::memcpy(larger.get(), unread_.data(), unread_.size());
-    head_capacity_ = unread_.size();
+  if (unread_.size() > head_.size()) {
+    Block larger(unread_.size());
+    std::memcpy(larger.data(), unread_.data(), unread_.size());
     head_ = std::move(larger);
   } else if (!unread_.empty()) {
-    std::memmove(head_.get(), unread_.data(), unread_.size());
+    std::memmove(head_.data(), unread_.data(), unread_.size());
   }
   head_end_ = unread_.size();
   unread_ = {};
@@ -25,18 +24,34 @@ void Reader::begin_message() {
   done_ = true;
 }
 
+// Room for the limit and one byte more, so that the codec sees the excess and says so.
+std::size_t Reader::larger_head(std::size_t limit) const {
+  return std::min(std::max(kFirstHead, head_.size() * 2), limit + 1);
+}
+
+void Reader::grow_head(std::size_t size) {
+  Block larger(size);
+  if (head_end_ > 0) std::memcpy(larger.data(), head_.data(), head_end_);
+  head_ = std::move(larger);
+}
+
+std::span<char> Reader::head_room() {
+  if (head_.size() == 0) grow_head(first_head_);
+  return {head_.data() + head_end_, head_.size() - head_end_};
+}
+
 Task<Result<bool>> Reader::fill_head(std::size_t limit, std::chrono::milliseconds timeout) {
-  if (head_end_ == head_capacity_) {
-    // Room for the limit and one byte more, so that the codec sees the excess and says so.
-    const std::size_t larger = std::min(std::max(kFirstHead, head_capacity_ * 2), limit + 1);
-    if (larger <= head_capacity_) co_return fail(Blame::client, "h1.head_too_large");
-    auto grown = std::make_unique_for_overwrite<char[]>(larger);
-    if (head_end_ > 0) std::memcpy(grown.get(), head_.get(), head_end_);
-    head_ = std::move(grown);
-    head_capacity_ = larger;
+  if (head_end_ == 0) {
+    head_ = Block();
+    first_head_ = larger_head(limit);
+  } else if (head_end_ == head_.size()) {
+    const std::size_t size = larger_head(limit);
+    if (size <= head_.size()) co_return fail(Blame::client, "h1.head_too_large");
+    grow_head(size);
   }
   guard_.set(deadlines_, timeout);
-  auto count = co_await stream_.read_some(head_.get() + head_end_, head_capacity_ - head_end_);
+  const auto room = [](void* reader) { return static_cast<Reader*>(reader)->head_room(); };
+  auto count = co_await stream_.read_some(net::ReadRoom(room, this));
   guard_.clear();
   if (!count) co_return std::unexpected(std::move(count.error()));
   head_end_ += *count;

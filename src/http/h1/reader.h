@@ -10,8 +10,10 @@
 
 #include <chrono>
 #include <memory>
+#include <span>
 #include <string_view>
 
+#include "base/block_cache.h"
 #include "http/body.h"
 #include "http/h1/chunked.h"
 #include "http/h1/head.h"
@@ -30,11 +32,12 @@ class Reader final : public BodySource {
   // 1. Head. What is unread moves to the front; then parse head_data(), and fill_head() while it is
   // incomplete.
   void begin_message();
-  char* head_data() { return head_.get(); }
+  char* head_data() { return head_.data(); }
   std::size_t head_size() const { return head_end_; }
-  // False at a clean end of stream. `timeout` is for this wait; zero means none.
+  // False at a clean end of stream. `timeout` is for this wait; zero means none. No memory is held
+  // while nothing of a head is there.
   Task<Result<bool>> fill_head(std::size_t limit, std::chrono::milliseconds timeout);
-  void take_head(std::size_t bytes) { unread_ = {head_.get() + bytes, head_end_ - bytes}; }
+  void take_head(std::size_t bytes) { unread_ = {head_.data() + bytes, head_end_ - bytes}; }
 
   // 2. Body.
   enum class Continue : std::uint8_t { not_owed, owed };
@@ -58,14 +61,17 @@ class Reader final : public BodySource {
 
  private:
   Result<Piece> take_piece();
+  std::size_t larger_head(std::size_t limit) const;
+  void grow_head(std::size_t size);
+  std::span<char> head_room();
   Task<Result<std::size_t>> fill_body();
 
   net::Stream& stream_;
   net::DeadlineList& deadlines_;
   net::ReadGuard guard_;
-  std::unique_ptr<char[]> head_;
-  std::size_t head_capacity_ = 0;
+  Block head_;
   std::size_t head_end_ = 0;
+  std::size_t first_head_ = 0;  // bytes, for when something comes
   std::unique_ptr<char[]> body_;
   std::string_view unread_;
   BodyFraming framing_;

@@ -4,7 +4,7 @@
 //
 // A build with AddressSanitizer tells its own allocator's calls by a hook; in any other, malloc and its
 // kin are these here, in front of the C library's. Only with the sanitizer the frames of coroutines
-// come from the heap, each time (src/net/frame_cache.cc): what ALLOCATION_COUNTS_EXCEPT allocates, the
+// come from the heap, each time (src/base/block_cache.h): what ALLOCATION_COUNTS_EXCEPT allocates, the
 // range of one function, is not counted there.
 #define _GNU_SOURCE
 #include <execinfo.h>

@@ -1,8 +1,8 @@
-// net/idle_frames.h - memory of coroutine frames that is free, by size.
+// base/idle_blocks.h - memory that is free, by size.
 //
-// Owner:  net/frame_cache.cc, one for each thread.
+// Owner:  base/block_cache.cc, one for each thread.
 // Thread: one.
-// Limits: kLargest bytes a frame, kMostHeld in all.
+// Limits: kLargest bytes a block, kMostHeld in all.
 #pragma once
 
 #include <array>
@@ -10,13 +10,13 @@
 #include <new>
 #include <utility>
 
-namespace jg::net {
+namespace jg {
 
 // What it holds when it ends is lost, so that a thread's can be reached without asking whether it
-// was made: its owner empties it.
-class IdleFrames {
+// was made: its owner opens it and closes it, and in between it holds something.
+class IdleBlocks {
  public:
-  static constexpr std::size_t kLargest = 2048;
+  static constexpr std::size_t kLargest = 8192;
   static constexpr std::size_t kMostHeld = 4 << 20;  // of some thousand requests under way
 
   // Memory from the heap must have this size, so that it fits all that take() may give it to.
@@ -31,22 +31,23 @@ class IdleFrames {
     return std::exchange(first, first->next);
   }
   // False when there is no room for it.
-  bool keep(void* frame, std::size_t size) {
-    if (size > kLargest || held_ + rounded(size) > kMostHeld) return false;
+  bool keep(void* block, std::size_t size) {
+    if (size > kLargest || held_ + rounded(size) > most_held_) return false;
     held_ += rounded(size);
     Idle*& first = first_[step_of(size)];
-    first = new (frame) Idle{first};
+    first = new (block) Idle{first};
     return true;
   }
-  void empty() {
+  void open() { most_held_ = kMostHeld; }
+  void close() {
     for (Idle*& first : first_) {
       while (first != nullptr) ::operator delete(std::exchange(first, first->next));
     }
-    held_ = 0;
+    held_ = most_held_ = 0;
   }
 
  private:
-  struct Idle {  // in the frame's own memory
+  struct Idle {  // in the block's own memory
     Idle* next;
   };
   static constexpr std::size_t kStep = 64;
@@ -54,6 +55,7 @@ class IdleFrames {
 
   std::array<Idle*, kLargest / kStep> first_{};
   std::size_t held_ = 0;
+  std::size_t most_held_ = 0;
 };
 
-}  // namespace jg::net
+}  // namespace jg

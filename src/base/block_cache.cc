@@ -1,0 +1,22 @@
+#include "base/block_cache.h"
+
+#ifndef JG_BLOCKS_FROM_HEAP
+namespace jg::detail {
+namespace {
+
+struct Opened {
+  Opened() { idle_blocks.open(); }
+  ~Opened() { idle_blocks.close(); }
+};
+
+}  // namespace
+
+constinit thread_local IdleBlocks idle_blocks;
+
+void* allocate_new_block(std::size_t size) {
+  thread_local const Opened for_this_thread;
+  return ::operator new(IdleBlocks::rounded(size));
+}
+
+}  // namespace jg::detail
+#endif
