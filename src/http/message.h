@@ -29,6 +29,7 @@ struct RequestHead {
   std::string_view method;     // case-sensitive
   std::string_view scheme;     // "http" or "https"; from the connection for origin-form
   std::string_view authority;  // Host field, or the absolute-form target's authority
+  std::string_view host;       // of the authority, as it came, without brackets and port
   std::string_view target;     // path and query as received, never empty ("*" for OPTIONS *)
   std::string_view path;       // target up to '?'
   std::string_view query;      // after '?', empty when there is none

@@ -17,7 +17,9 @@ Verdict split_absolute(RequestHead& head) {
   target.remove_prefix(head.scheme.size() + 3);
   head.authority = target.substr(0, target.find_first_of("/?"));
   target.remove_prefix(head.authority.size());
-  if (!parse_authority(head.authority)) return bad(codes::kBadTarget, "no host in the target");
+  const auto authority = parse_authority(head.authority);
+  if (!authority) return bad(codes::kBadTarget, "no host in the target");
+  head.host = authority->host;
   if (target.empty()) target = head.method == "OPTIONS" ? "*" : "/";  // RFC 9112 section 3.2.4
   // A query right behind the authority would need a '/' put in between; no client writes one.
   if (target.front() == '?') return bad(codes::kBadTarget, "an absolute target without a path");
@@ -30,10 +32,11 @@ Verdict settle_authority(const FramingFields& framing, RequestHead& head) {
     return kGood;
   }
   if (framing.hosts != 1) return bad(codes::kAmbiguousHost, "more than one Host field");
-  if (!parse_authority(framing.host))
-    return bad(codes::kBadHost, "not a host with or without port");
+  const auto authority = parse_authority(framing.host);
+  if (!authority) return bad(codes::kBadHost, "not a host with or without port");
   if (head.scheme.empty()) {
     head.authority = framing.host;
+    head.host = authority->host;
   } else if (!ascii::iequals(head.authority, framing.host)) {
     return bad(codes::kAmbiguousHost, "the target and Host name different hosts");
   }
@@ -44,7 +47,7 @@ Verdict settle_authority(const FramingFields& framing, RequestHead& head) {
 
 Verdict split_target(const FramingFields& framing, RequestHead& head) {
   head.scheme = {};
-  head.authority = {};
+  head.authority = head.host = {};
   if (head.method == "CONNECT") return bad(codes::kConnectRefused, "this is no forward proxy");
   if (ascii::istarts_with(head.target, "http://") || ascii::istarts_with(head.target, "https://")) {
     if (const Verdict split = split_absolute(head); !split.good()) return split;

@@ -149,8 +149,9 @@ Verdict RequestBlock::settle_authority() {
   if (!pseudo_[authority] && !host_)
     return bad(codes::kMissingAuthority, "neither :authority nor host");
   head_->authority = pseudo_[authority] ? *pseudo_[authority] : *host_;
-  if (!parse_authority(head_->authority))
-    return bad(codes::kBadAuthority, "not a host with or without port");
+  const auto parsed = parse_authority(head_->authority);
+  if (!parsed) return bad(codes::kBadAuthority, "not a host with or without port");
+  head_->host = parsed->host;
   if (!host_) {
     head_->fields.add("host", head_->authority);  // for those who look for the field
   } else if (!ascii::iequals(*host_, head_->authority)) {
