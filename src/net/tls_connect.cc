@@ -9,6 +9,7 @@
 #include "net/peer_certificate.h"
 #include "net/stall_guard.h"
 #include "net/tls_client_impl.h"
+#include "net/tls_context.h"
 #include "net/tls_stream.h"
 
 namespace jg::net {
@@ -30,6 +31,12 @@ void resume(SSL* ssl, TlsSession::Impl& session) {
 // RFC 6066 section 3: SNI carries names, not addresses.
 bool ask_for(SSL* ssl, const std::string& name) {
   return is_address(name) || SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
+}
+
+void offer(SSL* ssl, const std::string& protocols) {
+  if (protocols.empty()) return;
+  SSL_set_alpn_protos(ssl, reinterpret_cast<const unsigned char*>(protocols.data()),
+                      static_cast<unsigned>(protocols.size()));
 }
 
 bool has_name(X509* certificate, const std::string& name) {
@@ -68,9 +75,7 @@ Task<Result<TlsConnection>> connect_tls(TcpSocket socket, ConnectTls how) {
   SslOwner ssl(SSL_new(context.context.get()));
   if (ssl == nullptr || !ask_for(ssl.get(), how.server_name))
     co_return fail(Blame::config, "net.tls", "not a usable name: " + how.server_name);
-  if (!context.alpn.empty())
-    SSL_set_alpn_protos(ssl.get(), reinterpret_cast<const unsigned char*>(context.alpn.data()),
-                        static_cast<unsigned>(context.alpn.size()));
+  offer(ssl.get(), how.protocol ? alpn_list({*how.protocol}) : context.alpn);
   SSL_set_app_data(ssl.get(), how.session.get());
   if (how.session != nullptr) resume(ssl.get(), how.session->impl());
   SSL_set_connect_state(ssl.get());

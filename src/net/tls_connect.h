@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "net/stream.h"
@@ -26,6 +27,7 @@ struct ConnectTls {
   Loop& loop;
   std::chrono::milliseconds timeout;
   std::shared_ptr<TlsSession> session = nullptr;  // of this loop
+  std::optional<std::string> protocol = {};       // offered alone, whatever the context offers
 };
 
 // Takes a connected socket through the handshake.
