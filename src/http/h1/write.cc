@@ -7,6 +7,7 @@
 
 #include "http/grammar.h"
 #include "http/h1/codes.h"
+#include "http/method.h"
 
 namespace jg::http::h1 {
 namespace {
@@ -97,11 +98,6 @@ void put_length(Draft& draft, std::uint64_t length) {
 void put_framing(Draft& draft, const BodyFraming& body) {
   if (body.kind == BodyKind::length) put_length(draft, body.length);
   if (body.kind == BodyKind::chunked) draft.put("transfer-encoding: chunked\r\n");
-}
-
-// RFC 9110 section 8.6: a body is expected with these, so its absence is said.
-bool usually_has_body(std::string_view method) {
-  return method == "POST" || method == "PUT" || method == "PATCH";
 }
 
 Result<void> put_host(Draft& draft, const RequestHead& head) {

@@ -6,6 +6,7 @@
 #include "http/grammar.h"
 #include "http/h2/block.h"
 #include "http/h2/codes.h"
+#include "http/method.h"
 
 namespace jg::http::h2 {
 namespace {
@@ -77,7 +78,8 @@ Result<void> FieldList::set_request(const RequestHead& head, const BodyFraming& 
   add(":scheme", head.scheme);
   add(":authority", head.authority);
   add(":path", head.target);
-  add_length(body);
+  const bool says_none = body.kind == BodyKind::none && usually_has_body(head.method);
+  add_length(says_none ? BodyFraming{BodyKind::length, 0} : body);
   return add_all(head.fields, Length::drop);
 }
 

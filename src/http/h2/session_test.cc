@@ -281,5 +281,23 @@ TEST(SessionClient, gets_an_answer_from_a_server) {
   EXPECT_EQ(client.open_streams(), 0u);
 }
 
+TEST(SessionClient, says_that_there_is_no_body_where_one_is_expected) {
+  SessionUserFake user;
+  Session client(Role::client, SessionLimits{}, user, kNow);
+  Session server(Role::server, SessionLimits{}, user, kNow);
+  StreamUserFake call;
+  RequestHead head;
+  head.scheme = "http";
+  head.authority = "up:80";
+  head.target = "/x";
+  for (const std::string_view method : {"GET", "POST", "PUT", "PATCH", "DELETE"}) {
+    head.method = method;
+    ASSERT_TRUE(client.request(head, {}, End::now, call));
+    ASSERT_TRUE(server.receive(take_output(client), kNow));
+    const auto length = user.requests.back()->stream->request().fields.find("content-length");
+    EXPECT_EQ(length.has_value(), method.starts_with('P')) << method;
+  }
+}
+
 }  // namespace
 }  // namespace jg::http::h2
