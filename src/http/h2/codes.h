@@ -48,6 +48,7 @@ inline constexpr Code kWindowFlood = "h2.window_flood";
 inline constexpr Code kPriorityFlood = "h2.priority_flood";
 inline constexpr Code kContinuationFlood = "h2.continuation_flood";
 inline constexpr Code kHeaderBomb = "h2.header_bomb";
+inline constexpr Code kLateHeadFlood = "h2.late_head_flood";
 inline constexpr Code kOverheadFlood = "h2.overhead_flood";
 
 // Writing: what we were about to send could be read as something else.

@@ -200,6 +200,7 @@ void Session::consume(Stream& stream, std::size_t bytes) {
 void Session::reset(Stream& stream, ErrorCode code) {
   if (dead_ || stream.closed_ || stream.reset_) return;
   stream.reset_ = true;
+  guards_.late_heads.on_reset();
   nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id_,
                             static_cast<std::uint32_t>(code));
 }

@@ -20,11 +20,15 @@ struct SessionCallbacks {
     return (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
   }
 
+  // A head on that stream. What is new to a server is a request.
+  static bool is_waited_for(const Session& self, const Stream* stream) {
+    return self.role_ == Role::server || (stream != nullptr && stream->takes_data());
+  }
   static bool is_ack(const nghttp2_frame& frame) {
     return (frame.hd.flags & NGHTTP2_FLAG_ACK) != 0;
   }
 
-  static int begin_frame(nghttp2_session*, const nghttp2_frame_hd* head, void* data);
+  static int begin_frame(nghttp2_session* session, const nghttp2_frame_hd* head, void* data);
   static int begin_headers(nghttp2_session* session, const nghttp2_frame* frame, void* data);
   static int take_field(nghttp2_session*, const nghttp2_frame*, nghttp2_rcbuf* name,
                         nghttp2_rcbuf* value, std::uint8_t, void* data);
@@ -53,7 +57,8 @@ struct SessionCallbacks {
 };
 
 // Called for every frame of a known kind, before it is judged.
-int SessionCallbacks::begin_frame(nghttp2_session*, const nghttp2_frame_hd* head, void* data) {
+int SessionCallbacks::begin_frame(nghttp2_session* session, const nghttp2_frame_hd* head,
+                                  void* data) {
   Guards& guards = self(data).guards_;
   const bool is_ack = (head->flags & NGHTTP2_FLAG_ACK) != 0;
   bool allowed = true;
@@ -61,7 +66,10 @@ int SessionCallbacks::begin_frame(nghttp2_session*, const nghttp2_frame_hd* head
     case NGHTTP2_HEADERS:
       guards.priorities.on_request();
       guards.pings.on_work();
-      [[fallthrough]];
+      guards.overhead.on_message_bytes(head->length);
+      allowed = is_waited_for(self(data), find(session, head->stream_id)) ||
+                guards.check(guards.late_heads.allows_head(guards.now), LateHeadGuard::kCode);
+      break;
     case NGHTTP2_CONTINUATION: guards.overhead.on_message_bytes(head->length); break;
     case NGHTTP2_DATA:
       guards.overhead.on_message_bytes(head->length);

@@ -221,5 +221,55 @@ TEST_F(Flooded, by_a_block_that_grows_when_it_is_decoded) {
   expect_told();
 }
 
+// A client whose upstream sends what nobody waits for.
+class FloodedClient : public testing::Test {
+ protected:
+  FloodedClient() : session_(Role::client, SessionLimits{}, user_, kBegin) {
+    head_.method = "GET";
+    head_.scheme = "http";
+    head_.authority = "up";
+    head_.target = "/";
+    EXPECT_TRUE(session_.receive(frame(Type::settings, 0, 0), kBegin));
+  }
+  Result<void> receive(const std::string& bytes) {
+    const auto received = session_.receive(bytes, kBegin);
+    take_output(session_);
+    return received;
+  }
+  Stream* request() {
+    auto stream = session_.request(head_, {}, End::now, asking_);
+    EXPECT_TRUE(stream);
+    take_output(session_);
+    return *stream;
+  }
+  static std::string answer(std::int32_t stream, std::uint8_t flags = kEndHeaders) {
+    return headers(static_cast<std::uint32_t>(stream), {{":status", "200"}}, flags);
+  }
+
+  SessionUserFake user_;
+  StreamUserFake asking_;
+  RequestHead head_;
+  Session session_;
+};
+
+TEST_F(FloodedClient, by_heads_behind_the_end_of_an_answer) {
+  const std::int32_t id = request()->id();
+  ASSERT_TRUE(receive(answer(id, kEndHeaders | kEndStream)));
+  for (std::uint32_t i = 0; i < LateHeadGuard::kSize.burst; ++i) ASSERT_TRUE(receive(answer(id)));
+  const auto received = receive(answer(id));
+  ASSERT_FALSE(received);
+  EXPECT_STREQ(received.error().code, codes::kLateHeadFlood);
+}
+
+TEST_F(FloodedClient, not_by_answers_that_a_reset_crossed) {
+  for (int i = 0; i < 2000; ++i) {
+    Stream* const stream = request();
+    const std::int32_t id = stream->id();
+    session_.release(*stream);
+    take_output(session_);
+    ASSERT_TRUE(receive(answer(id) + answer(id, kEndHeaders | kEndStream)));
+  }
+}
+
 }  // namespace
 }  // namespace jg::http::h2
