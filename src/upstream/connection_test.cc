@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
-
+#include "http/body_fake.h"
 #include "net/loop_fake.h"
 #include "net/stream_fake.h"
 #include "upstream/pool.h"
@@ -12,43 +11,6 @@ namespace jg::upstream {
 namespace {
 
 using std::chrono::milliseconds;
-
-// A request's body that comes in pieces, and then waits for more until it is cancelled or ended.
-class Uploading final : public http::BodySource {
- public:
-  Uploading(net::Loop& loop, http::BodyFraming framing) : framing_(framing), news_(loop) {}
-  void arrive(std::string piece) { pieces_.push_back(std::move(piece)), news_.set(); }
-  void end() { ended_ = true, news_.set(); }
-  void break_off() { broken_ = true, news_.set(); }
-  bool was_cancelled() const { return cancelled_; }
-
-  http::BodyFraming framing() const override { return framing_; }
-  std::optional<Result<http::Piece>> try_next() override {
-    if (broken_ || cancelled_) return fail(Blame::client, "net.closed");
-    if (!pieces_.empty()) {
-      given_ = std::move(pieces_.front());
-      pieces_.pop_front();
-      return http::Piece{given_, false};
-    }
-    if (ended_) return http::Piece{{}, true};
-    return std::nullopt;
-  }
-  Task<Result<http::Piece>> next() override {
-    while (true) {
-      if (auto piece = try_next()) co_return std::move(*piece);
-      news_.reset();
-      co_await news_.wait();
-    }
-  }
-  void cancel() override { cancelled_ = true, news_.set(); }
-
- private:
-  http::BodyFraming framing_;
-  net::Event news_;
-  std::deque<std::string> pieces_;
-  std::string given_;
-  bool ended_ = false, broken_ = false, cancelled_ = false;
-};
 
 struct Calls : testing::Test {
   net::Loop loop;
@@ -259,7 +221,7 @@ TEST_F(ImpatientCalls, tell_a_timeout_and_are_not_repeated) {
 }
 
 TEST_F(Calls, upload_a_body_beside_reading_the_answer) {
-  Uploading body(loop, {http::BodyKind::chunked, 0});
+  http::BodyFake body(loop, {http::BodyKind::chunked, 0});
   body.arrive("one");
   head.method = "POST";
   wire.arrive("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -275,7 +237,7 @@ TEST_F(Calls, upload_a_body_beside_reading_the_answer) {
 }
 
 TEST_F(Calls, upload_small_pieces_in_few_writes) {
-  Uploading body(loop, {http::BodyKind::chunked, 0});
+  http::BodyFake body(loop, {http::BodyKind::chunked, 0});
   head.method = "POST";
   wire.arrive("HTTP/1.1 204 No Content\r\n\r\n");
   ASSERT_TRUE(exchange({.head = head, .body = &body}));
@@ -287,7 +249,7 @@ TEST_F(Calls, upload_small_pieces_in_few_writes) {
 }
 
 TEST_F(Calls, settle_by_ending_the_upload_and_the_connection) {
-  Uploading body(loop, {http::BodyKind::length, 9});
+  http::BodyFake body(loop, {http::BodyKind::length, 9});
   head.method = "POST";
   wire.arrive("HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\nno");
   ASSERT_TRUE(exchange({.head = head, .body = &body}));
@@ -300,7 +262,7 @@ TEST_F(Calls, settle_by_ending_the_upload_and_the_connection) {
 }
 
 TEST_F(Calls, end_the_connection_when_the_request_breaks_off) {
-  Uploading body(loop, {http::BodyKind::length, 9});
+  http::BodyFake body(loop, {http::BodyKind::length, 9});
   body.arrive("half");
   body.break_off();
   head.method = "POST";
@@ -311,7 +273,7 @@ TEST_F(Calls, end_the_connection_when_the_request_breaks_off) {
 }
 
 TEST_F(Calls, blame_the_upstream_that_closes_during_an_upload) {
-  Uploading body(loop, {http::BodyKind::length, 9});
+  http::BodyFake body(loop, {http::BodyKind::length, 9});
   head.method = "POST";
   wire.end();
   const Outcome<void> outcome = exchange({.head = head, .body = &body});
@@ -337,7 +299,7 @@ TEST_F(Calls, refuse_a_101_to_another_protocol_than_was_asked_for) {
 }
 
 TEST_F(Calls, refuse_a_101_in_the_middle_of_the_requests_body) {
-  Uploading body(loop, {http::BodyKind::length, 9});
+  http::BodyFake body(loop, {http::BodyKind::length, 9});
   head.fields.add("upgrade", "websocket");
   wire.arrive(
       "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
