@@ -5,14 +5,14 @@ import datetime
 import ipaddress
 import pathlib
 import select
-import socket
 import ssl
-import threading
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from .http1 import Closed, Reader
+from .listening import Listening
 from .waiting import PATIENCE, Deadline
 from .wire import Wire, ask
 
@@ -194,30 +194,18 @@ class SecureServer:
         self.context, self._behave = context, behave
         self.errors = []
         self.accepted = 0
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self._listener.getsockname()[1]
+        self._listening = Listening()
+        self.port = self._listening.port
 
     def __enter__(self):
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listening.begin(self._serve)
         return self
 
     def __exit__(self, *_):
-        try:
-            self._listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
-            sock.settimeout(PATIENCE)
-            threading.Thread(target=self._serve, args=(sock,), daemon=True).start()
+        self._listening.stop()
 
     def _serve(self, sock):
+        sock.settimeout(PATIENCE)
         try:
             with self.context.wrap_socket(sock, server_side=True) as secure:
                 self.accepted += 1
@@ -226,3 +214,21 @@ class SecureServer:
             self.errors.append(error)
         finally:
             sock.close()
+
+
+def telling(tell):
+    """For SecureServer: answers each request by HTTP/1.1 with what `tell` says of the connection."""
+
+    def behave(secure):
+        reader = Reader(lambda: secure.recv(1 << 16))
+        try:
+            while True:
+                request = reader.request_head()
+                for _ in reader.body_pieces(request, request.length):
+                    pass
+                body = tell(secure).encode()
+                secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        except Closed:
+            pass
+
+    return behave

@@ -2,9 +2,9 @@
 
 import socket
 import struct
-import threading
 
 from .http1 import Closed, ProtocolError, Reader
+from .listening import Listening, close
 from .waiting import PATIENCE, Gate, Growing
 
 
@@ -99,11 +99,7 @@ class Connection:
 
     def close(self):
         self.gone.set()
-        try:
-            self.socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-        self.socket.close()
+        close(self.socket)
 
     def reset(self):
         self.gone.set()
@@ -162,15 +158,13 @@ class Upstream:
         self.requests = Growing()
         self.connections = Growing()
         self.faults = []  # bytes from the gateway that are no HTTP
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._listening = Listening()
         if receive_buffer:
-            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.port = self._listener.getsockname()[1]
-        self.address = f"127.0.0.1:{self.port}"
-        self._thread = threading.Thread(target=self._accept, daemon=True)
+            self._listening.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.port, self.address = self._listening.port, self._listening.address
 
     def __enter__(self):
-        self._thread.start()
+        self._listening.begin(self._serve)
         return self
 
     def __exit__(self, kind, *_):
@@ -181,23 +175,14 @@ class Upstream:
             )
 
     def stop(self):
-        try:
-            self._listener.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-        self._listener.close()
+        self._listening.stop()
         for connection in self.connections.all():
             connection.close()
 
-    def _accept(self):
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
-            connection = Connection(self, sock)
-            self.connections.add(connection)
-            threading.Thread(target=connection.serve, daemon=True).start()
+    def _serve(self, sock):
+        connection = Connection(self, sock)
+        self.connections.add(connection)
+        connection.serve()
 
     def forget(self):
         self.requests = Growing()
