@@ -4,12 +4,12 @@
 // Owner:  a Client belongs to one worker and outlives its exchanges; the answer's body holds its
 //         connection.
 // Thread: one loop.
-// Errors: upstream.dns, .connect, .tls, .closed, .malformed, .timeout, .busy; Blame::client when
-//         the request's body broke.
+// Errors: upstream.dns, .connect, .tls, .closed, .malformed, .reset, .timeout, .busy; Blame::client
+//         when the request's body broke.
 // Limits: ClientLimits and what the endpoint says itself.
 // Spec:   RFC 9110 section 9.2.2: only a request that is idempotent, or of which nothing was sent,
 //         is tried again, once, and only when a reused connection turned out to be dead before a
-//         byte of the answer.
+//         byte of the answer. RFC 9113 section 8.7: one whose stream was refused, twice.
 #pragma once
 
 #include <memory>

@@ -25,6 +25,21 @@ config::Type<Concurrency> concurrency_type() {
           .ours({"calls", "queue", "queueTimeout"}));
 }
 
+config::Type<VersionPolicy> version_type() {
+  return config::enumeration<VersionPolicy>({{"HTTP/1.1", VersionPolicy::http1},
+                                             {"HTTP/2.0", VersionPolicy::http2},
+                                             {"HTTP/2", VersionPolicy::http2}});
+}
+
+config::Type<HttpPolicy> http_policy_type() {
+  return config::object(
+      Object<HttpPolicy>("HTTP", "How HTTP is spoken to the backend.")
+          .optional("version", &HttpPolicy::version, version_type(),
+                    "HTTP/1.1 or HTTP/2.0; by default what `backendTLS.alpn` leads to, else "
+                    "HTTP/2.0 for gRPC requests and HTTP/1.1 for others.")
+          .not_yet({"requestTimeout"}));
+}
+
 config::Type<milliseconds> connect_timeout_type() {
   return config::duration<milliseconds>(milliseconds(1), kLongestTimeout);
 }
@@ -49,6 +64,7 @@ void BackendDefaults::apply_to(ClientLimits& limits) const {
 }
 
 void ConnectionPolicies::apply_to(Endpoint& endpoint) const {
+  endpoint.version = http.version;
   endpoint.concurrency = concurrency;
   if (!tcp) return;
   endpoint.keepalive = tcp->keepalive;
@@ -86,6 +102,7 @@ config::Type<BackendDefaults> backend_defaults_type() {
 
 config::Object<ConnectionPolicies> connection_policies() {
   return Object<ConnectionPolicies>("ConnectionPolicies", "How a backend is connected to.")
+      .optional("http", &ConnectionPolicies::http, http_policy_type(), "How HTTP is spoken to it.")
       .optional("tcp", &ConnectionPolicies::tcp, tcp_policy_type(), "Connections to it.")
       .optional("concurrency", &ConnectionPolicies::concurrency, concurrency_type(),
                 "How much it is asked at a time.")

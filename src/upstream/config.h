@@ -1,7 +1,7 @@
 // upstream/config.h - what a configuration says about connections to backends: `config.backend` for
-// all, the policies `tcp` and `concurrency` for one.
+// all, the policies `http`, `tcp` and `concurrency` for one.
 //
-// Spec: agentgateway's BackendConfig, KeepaliveConfig and TCP; `concurrency` is ours.
+// Spec: agentgateway's BackendConfig, KeepaliveConfig, HTTP and TCP; `concurrency` is ours.
 #pragma once
 
 #include <optional>
@@ -22,6 +22,10 @@ struct BackendDefaults {
   void apply_to(ClientLimits& limits) const;
 };
 
+struct HttpPolicy {
+  VersionPolicy version = VersionPolicy::automatic;
+};
+
 struct TcpPolicy {
   net::KeepAlive keepalive;
   std::chrono::milliseconds connect_timeout = ClientLimits{}.connect_timeout;
@@ -29,6 +33,7 @@ struct TcpPolicy {
 
 // Of one backend.
 struct ConnectionPolicies {
+  HttpPolicy http;
   std::optional<TcpPolicy> tcp;
   std::optional<Concurrency> concurrency;
 

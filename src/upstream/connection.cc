@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kKeptOutput = 32 * 1024;
 constexpr std::size_t kUploadSlice = 64 * 1024;
-constexpr std::chrono::milliseconds kWriteStall{60'000};
 constexpr std::chrono::milliseconds kNoLimit{0};
 constexpr int kInterimAnswers = 64;  // before the final one; more would keep the call for ever
 
@@ -142,7 +141,7 @@ Task<Result<void>> Connection::flush() {
   sent_any_ = sent_any_ || *written > 0;
   if (*written < out_.size()) {
     sent_any_ = true;
-    const net::StallLimit limit{loop_.deadlines(), kWriteStall};
+    const net::StallLimit limit{loop_.deadlines(), pool_.limits().write_timeout};
     const std::string_view rest = std::string_view(out_).substr(*written);
     auto sent = co_await net::write_guarded(*stream_, rest, guard_, limit);
     if (!sent) co_return sent;

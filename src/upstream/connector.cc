@@ -18,6 +18,19 @@ std::string shown(const net::TcpEndpoint& endpoint) {
   return (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
 }
 
+constexpr std::string_view kHttp2 = "h2";
+
+// What is offered in place of all that the context offers.
+std::optional<std::string> protocol_of(const Tls& tls, Offer offer) {
+  switch (offer) {
+    case Offer::http1:
+      return tls.alpn.empty() ? std::nullopt : std::optional<std::string>("http/1.1");
+    case Offer::http2: return std::string(kHttp2);
+    case Offer::either: break;
+  }
+  return std::nullopt;
+}
+
 // The time that is left of a limit.
 struct Budget {
   const Clock& clock;
@@ -42,10 +55,10 @@ struct Connector::Impl {
                                      net::CancelSlot* cancel);
   struct Securing {
     const Tls& tls;
+    Offer offer;
     std::shared_ptr<net::TlsSession> session;
   };
-  Task<Result<std::unique_ptr<net::Stream>>> secure(Securing what, net::TcpSocket socket,
-                                                    Budget budget);
+  Task<Result<net::TlsConnection>> secure(Securing what, net::TcpSocket socket, Budget budget);
 
   const ClientServices services;
   const ClientLimits& limits;
@@ -60,7 +73,7 @@ Connector::Connector(const ClientServices& services, const ClientLimits& limits)
     : impl_(std::make_unique<Impl>(services, limits)) {}
 Connector::~Connector() = default;
 
-Task<Result<Connected>> Connector::connect(const Endpoint& endpoint,
+Task<Result<Connected>> Connector::connect(const Endpoint& endpoint, Offer offer,
                                            std::shared_ptr<net::TlsSession> session,
                                            net::CancelSlot* cancel) {
   const ClientServices& services = impl_->services;
@@ -70,12 +83,14 @@ Task<Result<Connected>> Connector::connect(const Endpoint& endpoint,
   auto socket = co_await impl_->reach(endpoint, budget, cancel);
   if (!socket) co_return std::unexpected(std::move(socket.error()));
   boost::system::error_code ignored;
-  Connected out{nullptr, shown(socket->remote_endpoint(ignored))};
+  Connected out{nullptr, shown(socket->remote_endpoint(ignored)), http::Version::http11};
+  if (offer == Offer::http2) out.version = http::Version::http2;
   if (endpoint.tls) {
-    Impl::Securing what{*endpoint.tls, std::move(session)};
-    auto stream = co_await impl_->secure(std::move(what), std::move(*socket), budget);
-    if (!stream) co_return std::unexpected(std::move(stream.error()));
-    out.stream = std::move(*stream);
+    Impl::Securing what{*endpoint.tls, offer, std::move(session)};
+    auto secured = co_await impl_->secure(std::move(what), std::move(*socket), budget);
+    if (!secured) co_return std::unexpected(std::move(secured.error()));
+    out.stream = std::move(secured->stream);
+    if (secured->alpn == kHttp2) out.version = http::Version::http2;
   } else {
     out.stream = std::make_unique<net::TcpStream>(services.loop, std::move(*socket));
   }
@@ -102,16 +117,18 @@ Task<Result<net::TcpSocket>> Connector::Impl::reach(const Endpoint& endpoint, Bu
   co_return std::move(*socket);
 }
 
-Task<Result<std::unique_ptr<net::Stream>>> Connector::Impl::secure(Securing what,
-                                                                   net::TcpSocket socket,
-                                                                   Budget budget) {
+Task<Result<net::TlsConnection>> Connector::Impl::secure(Securing what, net::TcpSocket socket,
+                                                         Budget budget) {
   const auto& context = what.tls.context != nullptr ? what.tls.context : usual_tls;
   if (context == nullptr) co_return fail(Blame::gateway, "upstream.tls", "out of memory");
-  net::ConnectTls how{*context, what.tls.server_name, services.loop, budget.left(),
-                      std::move(what.session)};
+  net::ConnectTls how{*context,      what.tls.server_name,    services.loop,
+                      budget.left(), std::move(what.session), protocol_of(what.tls, what.offer)};
   auto secured = co_await net::connect_tls(std::move(socket), std::move(how));
   if (!secured) co_return fail(Blame::upstream, "upstream.tls", std::move(secured.error().detail));
-  co_return std::move(secured->stream);
+  // RFC 9113 section 3.2: by TLS there is no HTTP/2 that was not agreed upon.
+  if (what.offer == Offer::http2 && secured->alpn != kHttp2)
+    co_return fail(Blame::upstream, "upstream.tls", "the server does not agree to HTTP/2 (ALPN)");
+  co_return std::move(*secured);
 }
 
 }  // namespace jg::upstream

@@ -6,27 +6,20 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
-#include "net/cancel.h"
-#include "net/stream.h"
 #include "upstream/client.h"
+#include "upstream/opener.h"
 
 namespace jg::upstream {
 
-struct Connected {
-  std::unique_ptr<net::Stream> stream;
-  std::string address;  // whom it reaches, "127.0.0.1:8080"
-};
-
-class Connector {
+class Connector final : public Opener {
  public:
   Connector(const ClientServices& services, const ClientLimits& limits);
-  ~Connector();
+  ~Connector() override;
 
-  Task<Result<Connected>> connect(const Endpoint& endpoint,
+  Task<Result<Connected>> connect(const Endpoint& endpoint, Offer offer,
                                   std::shared_ptr<net::TlsSession> session,
-                                  net::CancelSlot* cancel);
+                                  net::CancelSlot* cancel) override;
 
  private:
   struct Impl;

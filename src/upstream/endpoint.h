@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "net/keep_alive.h"
 #include "net/tls_client.h"
@@ -21,6 +22,7 @@ struct Tls {
   std::string server_name;  // SNI and the name that the certificate must have
   // How; null: by the system's roots, everything checked.
   std::shared_ptr<const net::TlsClientContext> context = nullptr;
+  std::vector<std::string> alpn = {};  // what the context offers
 
   std::string_view settings_id() const {
     return context == nullptr ? std::string_view() : context->id();
@@ -30,6 +32,10 @@ struct Tls {
     return a.server_name == b.server_name && a.settings_id() == b.settings_id();
   }
 };
+
+// Which HTTP is spoken. `automatic`: where TLS offers "h2", the server chooses for all requests;
+// elsewhere gRPC goes by HTTP/2 and all else by HTTP/1.1.
+enum class VersionPolicy : std::uint8_t { automatic, http1, http2 };
 
 // Of one endpoint, in each worker.
 struct Concurrency {
@@ -44,6 +50,7 @@ struct Endpoint {
   std::string host;  // name or IP literal, no brackets
   std::uint16_t port = 80;
   std::optional<Tls> tls = {};
+  VersionPolicy version = VersionPolicy::automatic;
   std::optional<std::chrono::milliseconds> connect_timeout = {};
   std::optional<net::KeepAlive> keepalive = {};
   std::optional<Concurrency> concurrency = {};

@@ -13,6 +13,7 @@ namespace jg::upstream {
 struct ClientLimits {
   std::chrono::milliseconds connect_timeout{10'000};  // of name, connection and TLS together
   std::chrono::milliseconds head_timeout{0};          // 0: none; until the whole head of the answer
+  std::chrono::milliseconds write_timeout{60'000};    // of a request of which nothing is taken
   std::chrono::milliseconds idle_timeout{90'000};     // of a pooled connection
   std::size_t idle_connections = 1024;                // kept for each endpoint
   std::size_t streams = 100;                          // at a time, on an HTTP/2 connection

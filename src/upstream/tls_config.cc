@@ -10,9 +10,8 @@ using config::Node;
 config::Type<std::string> protocol_name_type() {
   return config::filled_text().then<std::string>(
       [](std::string name, const Node& node, Faults& faults) -> std::optional<std::string> {
-        if (name == "http/1.1") return name;
-        faults.add(node, name == "h2" ? "HTTP/2 towards backends is not supported yet"
-                                      : "found " + node.shown() + "; expected http/1.1");
+        if (name == "h2" || name == "http/1.1") return name;
+        faults.add(node, "found " + node.shown() + "; expected h2 or http/1.1");
         return std::nullopt;
       });
 }
@@ -125,6 +124,7 @@ std::optional<Tls> make_tls(const TlsConfig& config, const std::string& host,
     return std::nullopt;
   }
   out.context = std::move(*context);
+  out.alpn = config.alpn;
   return out;
 }
 

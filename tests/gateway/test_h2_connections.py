@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from harness import http2
-from harness.configs import config, front, route
+from harness.configs import config, front, host, route
 from harness.http2 import Http2
 from harness.metrics import await_hits
 from harness.process import Gateway
@@ -272,7 +272,12 @@ def test_a_calls_status_stands_in_the_log(status):
         exchange.end_chunks([("Grpc-Status", str(status)), ("Grpc-Message", "so it is")])
 
     grpc = [("content-type", "application/grpc"), ("te", "trailers")]
-    with Rig(lambda upstream: config(route(upstream)), behave) as rig, Http2(rig.port) as client:
+    by_http1 = {"http": {"version": "HTTP/1.1"}}
+
+    def build(upstream):
+        return config(route(host(upstream, policies=by_http1)))
+
+    with Rig(build, behave) as rig, Http2(rig.port) as client:
         answer = client.ask("POST", "/pkg.Service/Call", grpc, body=b"\0\0\0\0\0")
         assert answer.trailers == [("grpc-status", str(status)), ("grpc-message", "so it is")]
         rig.gateway.log_line("/pkg.Service/Call", f"grpc.status={status} ")

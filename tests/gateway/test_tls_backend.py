@@ -240,7 +240,7 @@ def test_big_bodies_go_both_ways(world):
         ({"insecure": True, "root": "CERT"}, "no certificate is checked"),
         ({"keyExchangeGroups": ["X25519_MLKEM768"]}, "needs OpenSSL 3.5"),
         ({"spiffe": {}}, "does not honour it yet"),
-        ({"alpn": ["smtp"]}, "expected http/1.1"),
+        ({"alpn": ["smtp"]}, "expected h2 or http/1.1"),
     ],
 )
 def test_what_cannot_be_is_told_at_load(world, tls, says):

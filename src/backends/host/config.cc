@@ -30,9 +30,9 @@ config::Type<BackendPolicies> backend_policies_type() {
                     exchange::header_edits_type(), "Changes what it is sent.")
           .optional("responseHeaderModifier", &BackendPolicies::response_headers,
                     exchange::header_edits_type(), "Changes what it answers.")
-          .not_yet({"transformations", "backendAuth", "http", "backendTunnel", "requestRedirect",
-                    "health", "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails",
-                    "a2a", "inferenceRouting", "sessionAffinity", "ai"}));
+          .not_yet({"transformations", "backendAuth", "backendTunnel", "requestRedirect", "health",
+                    "extAuthz", "authorization", "mcpAuthorization", "mcpGuardrails", "a2a",
+                    "inferenceRouting", "sessionAffinity", "ai"}));
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   Session& session() { return session_; }
+  const Session& session() const { return session_; }
   net::Loop& loop() { return loop_; }
   net::Stream& stream() { return *stream_; }
 
