@@ -33,9 +33,9 @@ class Answer:
 class Rig:
     """`build(upstream)` gives the configuration."""
 
-    def __init__(self, build, behave=None, cwd=None, env=None):
+    def __init__(self, build, behave=None, cwd=None, env=None, upstream=None):
         self._build, self._cwd, self._env = build, cwd, env
-        self.upstream = Upstream(behave) if behave else Upstream()
+        self.upstream = upstream or (Upstream(behave) if behave else Upstream())
 
     def __enter__(self):
         self.upstream.__enter__()
