@@ -5,6 +5,7 @@ import json
 import pytest
 
 from harness.configs import config, front, route
+from harness.h2_rig import H2Rig
 from harness.http1 import Closed
 from harness.metrics import await_hits
 from harness.process import Gateway, run
@@ -54,12 +55,12 @@ def test_a_silent_backend_is_left_and_answered_for(times, code, limit):
 
 
 def test_a_grpc_caller_reads_deadline_exceeded():
-    with Upstream(silent) as upstream:
-        with Gateway(config(route(upstream, policies=timeout(request=SHORT)))) as gateway:
-            answer = ask(
-                gateway.port(), "POST", headers=[("Content-Type", "application/grpc")], body=b""
-            )
-            assert (answer.status, answer.get("grpc-status")) == (200, "4")
+    def never(stream):
+        stream.was_reset.await_open("the gateway's reset")
+
+    with H2Rig(never, timeout(request=SHORT)) as rig:
+        answer = rig.ask("POST", headers=[("Content-Type", "application/grpc")], body=b"")
+        assert (answer.status, answer.get("grpc-status")) == (200, "4")
 
 
 def test_a_quick_answer_is_not_touched(upstream):
