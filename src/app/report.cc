@@ -44,20 +44,6 @@ std::string_view warning_about(const proxy::Listener& listener, const proxy::Rou
 
 }  // namespace
 
-std::string shown(const proxy::RouteMatch& match) {
-  std::string out = match.method ? *match.method + " " : std::string();
-  switch (match.path.kind) {
-    case proxy::PathKind::exact: out += "path " + match.path.text; break;
-    case proxy::PathKind::prefix:
-      out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*");
-      break;
-    case proxy::PathKind::regex: out += "path ~ " + match.path.text; break;
-  }
-  for (const auto& header : match.headers) out += " with header " + header.name;
-  for (const auto& query : match.query) out += " with query " + query.name;
-  return out;
-}
-
 Remarks report(const proxy::Snapshot& snapshot) {
   Remarks all;
   for (const auto& port : snapshot.ports) {

@@ -13,6 +13,5 @@ namespace jg::app {
 std::vector<exchange::Policy::Remark> report(const proxy::Snapshot& snapshot);
 
 std::string shown(const exchange::Policy::Remark& remark);
-std::string shown(const proxy::RouteMatch& match);
 
 }  // namespace jg::app

@@ -34,6 +34,8 @@ class WorkerMetrics;
 
 namespace jg::exchange {
 
+class Trace;
+
 // The loop's own things that policies and backends may use.
 struct Worker {
   unsigned index = 0;  // 0 .. workers - 1: the key to state that is kept per worker
@@ -41,6 +43,7 @@ struct Worker {
   FastRandom& random;
   net::Loop& loop;
   telemetry::WorkerMetrics* metrics = nullptr;  // null where nothing is counted
+  Trace* trace = nullptr;  // null but where an exchange is only explained: nobody is called
 };
 
 struct Peer {

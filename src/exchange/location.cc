@@ -81,10 +81,38 @@ void remove_parameter(http::RequestHead& request, const std::string& name, Arena
   request.query = query.empty() ? std::string_view() : request.target.substr(path + 1);
 }
 
+void put_in(const HeaderPlace& place, std::string_view credential, Exchange& exchange) {
+  exchange.request.fields.add(exchange.arena.copy(place.name),
+                              exchange.arena.copy(place.prefix + std::string(credential)));
+}
+
+void put_in(const QueryPlace& place, std::string_view credential, Exchange& exchange) {
+  auto& request = exchange.request;
+  std::string target(request.target);
+  target += request.query.empty() ? '?' : '&';
+  target += http::percent_encode(place.name) + '=' + http::percent_encode(credential);
+  request.target = exchange.arena.copy(target);
+  request.path = request.target.substr(0, request.target.find('?'));
+  request.query = request.target.substr(request.path.size() + 1);
+}
+
+void put_in(const CookiePlace& place, std::string_view credential, Exchange& exchange) {
+  exchange.request.fields.add("cookie",
+                              exchange.arena.copy(place.name + '=' + std::string(credential)));
+}
+
+void put_in(const ExpressionPlace&, std::string_view credential, Exchange& exchange) {
+  put_in(HeaderPlace(), credential, exchange);
+}
+
 }  // namespace
 
 Found Location::find(Exchange& exchange) const {
   return std::visit([&](const auto& place) { return find_in(place, exchange); }, place_);
+}
+
+void Location::put(Exchange& exchange, std::string_view credential) const {
+  std::visit([&](const auto& place) { put_in(place, credential, exchange); }, place_);
 }
 
 void Location::remove(Exchange& exchange) const {

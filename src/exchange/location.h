@@ -50,6 +50,8 @@ class Location {
   explicit Location(Place place) : place_(std::move(place)) {}
 
   Found find(Exchange& exchange) const;
+  // Puts a credential where find() looks; for an expression, where most look. For explanations.
+  void put(Exchange& exchange, std::string_view credential) const;
   // After the credential was checked: all values of the header, the parameter, the cookie.
   // Expressions remove nothing.
   void remove(Exchange& exchange) const;

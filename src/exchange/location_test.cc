@@ -148,6 +148,21 @@ TEST(Location, evaluates_an_expression_and_removes_nothing) {
             Count::none);  // no text
 }
 
+TEST(Location, finds_what_was_put_where_it_looks) {
+  for (const char* yaml : {"header: {name: x-token, prefix: 'Token '}", "header: {name: x-token}",
+                           "queryParameter: {name: a b}", "cookie: {name: session}",
+                           "expression: 'request.headers[\"authorization\"].substring(7)'"}) {
+    const Location location = load(yaml);
+    ExchangeFake fake;
+    fake.set_target("/p?x=1");
+    location.put(fake.exchange, "a.b+c");
+    const Found found = location.find(fake.exchange);
+    EXPECT_EQ(found.count, Count::one) << yaml;
+    EXPECT_EQ(found.text, "a.b+c") << yaml;
+    EXPECT_EQ(fake.exchange.request.path, "/p") << yaml;
+  }
+}
+
 TEST(Location, tells_what_is_wrong_with_it) {
   EXPECT_NE(faults_of("{}").find("expected one of the keys"), std::string::npos);
   EXPECT_NE(faults_of("{header: {name: a}, cookie: {name: b}}").find("only one of them may stand"),

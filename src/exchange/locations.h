@@ -25,6 +25,7 @@ class Locations {
   // From every place.
   void remove(Exchange& exchange) const;
 
+  const Location& first() const { return places_.front(); }
   bool are_removable() const;
   std::vector<std::string_view> query_parameters() const;
   std::string describe() const;  // "header authorization or cookie session"

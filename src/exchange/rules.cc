@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "exchange/trace.h"
+
 namespace jg::exchange {
 namespace {
 
@@ -14,10 +16,32 @@ bool reads_caller(const Rule& rule) {
 
 // Codes and messages of evaluation errors are fixed words; they hold nothing of the request.
 std::string outcome(cel::Value value) {
+  if (value.is_true()) return " is true";
   if (value.is_error())
     return " failed (" + std::string(cel::code_of(value.code())) + ": " + value.message() + ")";
   if (!value.is(cel::Kind::boolean)) return " is not a boolean";
   return " is not true";
+}
+
+// A deny that is not true and a require that is hold nothing up; an allow that is not true decides
+// nothing by itself.
+Finding::Outcome outcome_of(RuleKind kind, bool is_true) {
+  switch (kind) {
+    case RuleKind::deny: return is_true ? Finding::Outcome::failed : Finding::Outcome::good;
+    case RuleKind::require: return is_true ? Finding::Outcome::good : Finding::Outcome::failed;
+    case RuleKind::allow: return is_true ? Finding::Outcome::good : Finding::Outcome::noted;
+  }
+  return Finding::Outcome::noted;
+}
+
+std::vector<Finding::Value> claims_read(const Rule& rule, const std::optional<Identity>& identity) {
+  std::vector<Finding::Value> out;
+  for (const cel::Read& read : rule.expression->reads()) {
+    if (read.slot != slot_of(Root::jwt) || read.field.empty()) continue;
+    const auto claim = identity ? identity->root().find(read.field) : std::nullopt;
+    out.push_back({"jwt." + read.field, claim ? claim->dump() : std::string()});
+  }
+  return out;
 }
 
 }  // namespace
@@ -40,6 +64,7 @@ std::span<const Rule> RuleSet::of(RuleKind kind) const {
 Result<void> RuleSet::evaluate(Exchange& exchange, const char* code) const {
   if (rules_.empty()) return {};
   const RequestVariables variables(exchange, surroundings_);
+  if (exchange.worker.trace != nullptr) tell(exchange, variables);
   for (const Rule& rule : of(RuleKind::deny))
     if (rule.expression->matches(variables, exchange.arena))
       return fail(Blame::client, code, rule.name + " is true");
@@ -48,6 +73,17 @@ Result<void> RuleSet::evaluate(Exchange& exchange, const char* code) const {
     if (!value.is_true()) return fail(Blame::client, code, rule.name + outcome(value));
   }
   return evaluate_allows(exchange, variables, code);
+}
+
+// What each rule comes to, whether or not it is reached, and the claims it reads.
+void RuleSet::tell(Exchange& exchange, const cel::Activation& variables) const {
+  for (const Rule& rule : rules_) {
+    const cel::Value value = rule.expression->evaluate(variables, exchange.arena);
+    exchange.worker.trace->tell({.step = "rule",
+                                 .outcome = outcome_of(rule.kind, value.is_true()),
+                                 .says = rule.name + outcome(value),
+                                 .values = claims_read(rule, exchange.facts.identity)});
+  }
 }
 
 // A refusal says what an operator asks first: was there a caller at all, and did a rule fail rather

@@ -51,6 +51,7 @@ class RuleSet {
 
  private:
   std::span<const Rule> of(RuleKind kind) const;
+  void tell(Exchange& exchange, const cel::Activation& variables) const;
   Result<void> evaluate_allows(Exchange& exchange, const cel::Activation& variables,
                                const char* code) const;
 

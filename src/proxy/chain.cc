@@ -2,21 +2,48 @@
 
 #include <algorithm>
 
+#include "exchange/trace.h"
+
 namespace jg::proxy {
 
 using exchange::Exchange;
+using exchange::Stage;
+using exchange::Trace;
 using exchange::Verdict;
 
-void Chain::add(exchange::Stage stage, std::shared_ptr<const exchange::Policy> policy) {
+namespace {
+
+// What counts a request or holds it up has nothing to do where none is served.
+bool counts_or_waits(Stage stage) { return stage == Stage::limit || stage == Stage::delay; }
+
+void tell(Trace& trace, std::size_t opened, const Result<Verdict>& verdict) {
+  if (!verdict)
+    trace.close(opened, verdict.error());
+  else if (*verdict == Verdict::answered)
+    trace.close(opened, Trace::Outcome::noted, "answers; no backend is called");
+  else
+    trace.close(opened, Trace::Outcome::good);
+}
+
+}  // namespace
+
+void Chain::add(Stage stage, std::shared_ptr<const exchange::Policy> policy, std::string_view key) {
   const auto behind = std::ranges::upper_bound(steps_, stage, {}, &Step::stage);
-  steps_.insert(behind, {stage, std::move(policy)});
+  steps_.insert(behind, {stage, std::move(policy), key});
 }
 
 Task<Result<Verdict>> Chain::on_request(Exchange& exchange, std::size_t& ran) const {
   for (const Step& step : steps_) {
-    ++ran;
+    Trace* const trace = exchange.worker.trace;
+    if (trace == nullptr) ++ran;
+    if (trace != nullptr && counts_or_waits(step.stage)) {
+      trace->tell(std::string(step.key), Trace::Outcome::skipped, "not asked: it counts or waits");
+      continue;
+    }
+    const std::size_t opened = trace != nullptr ? trace->open(std::string(step.key)) : 0;
     auto verdict = step.policy->on_request(exchange);
     if (verdict && *verdict == Verdict::wait) verdict = co_await step.policy->resume(exchange);
+    if (trace != nullptr) tell(*trace, opened, verdict);
     if (!verdict || *verdict == Verdict::answered) co_return verdict;
   }
   co_return Verdict::proceed;

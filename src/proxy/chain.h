@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "exchange/policy.h"
@@ -12,9 +13,12 @@ namespace jg::proxy {
 
 class Chain {
  public:
-  void add(exchange::Stage stage, std::shared_ptr<const exchange::Policy> policy);
+  // `key` names the policy to who reads an explanation; it has static storage.
+  void add(exchange::Stage stage, std::shared_ptr<const exchange::Policy> policy,
+           std::string_view key = {});
 
-  // Runs until one answers or refuses. `ran` is how many were asked, for the way back.
+  // Runs until one answers or refuses. `ran` is how many were asked, for the way back; an exchange
+  // that is only explained has none.
   Task<Result<exchange::Verdict>> on_request(exchange::Exchange& exchange, std::size_t& ran) const;
   void on_response(exchange::Exchange& exchange, std::size_t ran) const;
   void on_done(exchange::Exchange& exchange, std::size_t ran) const;
@@ -27,6 +31,7 @@ class Chain {
   struct Step {
     exchange::Stage stage;
     std::shared_ptr<const exchange::Policy> policy;
+    std::string_view key;
   };
   std::vector<Step> steps_;
 };

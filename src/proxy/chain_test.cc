@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "exchange/exchange_fake.h"
+#include "exchange/trace.h"
 #include "net/loop_fake.h"
 
 namespace jg::proxy {
@@ -102,6 +103,24 @@ TEST_F(Chained, policies_that_wait_are_resumed) {
   add(Stage::authorize, "b");
   EXPECT_EQ(request(), Verdict::proceed);
   EXPECT_EQ(log, (Log{"a", "a resumed", "b"}));
+}
+
+TEST_F(Chained, an_explained_exchange_tells_of_each_policy_and_has_no_way_back) {
+  exchange::Trace trace;
+  fake.exchange.worker.trace = &trace;
+  add(Stage::identify, "a");
+  add(Stage::limit, "b");
+  add(Stage::transform, "c", fail(Blame::client, "authorization.denied", "why"));
+  EXPECT_FALSE(request());
+  EXPECT_EQ(log, (Log{"a", "c"}));
+  using Outcome = exchange::Finding::Outcome;
+  const auto& told = trace.findings();
+  ASSERT_EQ(told.size(), 3u);
+  EXPECT_EQ(told[0].outcome, Outcome::good);
+  EXPECT_EQ(told[1].outcome, Outcome::skipped);
+  EXPECT_EQ(told[2].outcome, Outcome::failed);
+  EXPECT_EQ(told[2].says, "why");
+  EXPECT_EQ(on_the_way_back(), Log{});
 }
 
 TEST_F(Chained, nothing_is_done_for_policies_that_never_ran) {

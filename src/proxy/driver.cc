@@ -3,11 +3,13 @@
 #include "base/ascii.h"
 #include "exchange/refusal.h"
 #include "exchange/reply.h"
+#include "exchange/trace.h"
 #include "http/grpc.h"
 #include "http/status.h"
 #include "http/uri.h"
 #include "proxy/join.h"
 #include "proxy/listener_choice.h"
+#include "proxy/telling.h"
 #include "telemetry/redact.h"
 
 namespace jg::proxy {
@@ -174,6 +176,8 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
   exchange_.record.bind = listener_->bind;
   exchange_.record.gateway = listener_->gateway;
   exchange_.record.listener = listener_->name;
+  exchange::Trace* const trace = exchange_.worker.trace;
+  if (trace != nullptr) tell_listener(*trace, *listener_);
   if (!listener_->chain.empty()) {
     auto verdict = co_await listener_->chain.on_request(exchange_, gateway_ran_);
     if (!verdict) co_return std::unexpected(std::move(verdict.error()));
@@ -188,12 +192,17 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
   exchange_.error_shaper = route_->error_shaper;
   exchange_.record.route = route_->info.name;
   exchange_.record.route_rule = route_->info.rule;
+  if (trace != nullptr) tell_route(*trace, found);
   if (!route_->chain.empty()) {
     auto verdict = co_await route_->chain.on_request(exchange_, route_ran_);
     if (!verdict) co_return std::unexpected(std::move(verdict.error()));
     if (*verdict == Verdict::answered) co_return Result<void>{};
   }
   if (!route_->backend) co_return fail(Blame::config, "backend.none");
+  if (trace != nullptr) {
+    tell_backend(*trace, *route_);
+    co_return Result<void>{};
+  }
   co_return co_await call_backend(responder);
 }
 

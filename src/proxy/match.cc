@@ -56,6 +56,20 @@ bool RouteMatch::fits_rest(const http::RequestHead& request) const {
              query, [&](const ValueMatch& match) { return query_fits(request.query, match); });
 }
 
+std::string shown(const RouteMatch& match) {
+  std::string out = match.method ? *match.method + " " : std::string();
+  switch (match.path.kind) {
+    case PathKind::exact: out += "path " + match.path.text; break;
+    case PathKind::prefix:
+      out += match.path.text + (match.path.text.ends_with('/') ? "*" : "/*");
+      break;
+    case PathKind::regex: out += "path ~ " + match.path.text; break;
+  }
+  for (const auto& header : match.headers) out += " with header " + header.name;
+  for (const auto& parameter : match.query) out += " with query " + parameter.name;
+  return out;
+}
+
 std::string_view without_trailing_slashes(std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   return path == "/" ? std::string_view() : path;

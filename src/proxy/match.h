@@ -59,6 +59,9 @@ struct RouteMatch {
   bool fits_rest(const http::RequestHead& request) const;
 };
 
+// For people: "GET /v1/* with header x-team".
+std::string shown(const RouteMatch& match);
+
 // A prefix matches whole segments: "/a" and "/a/" match "/a", "/a/" and "/a/b", not "/ab".
 std::string_view without_trailing_slashes(std::string_view path);
 

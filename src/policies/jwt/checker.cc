@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "jose/codes.h"
+#include "policies/jwt/telling.h"
 #include "telemetry/worker_metrics.h"
 
 namespace jg::policies::jwt {
@@ -67,6 +68,7 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
 }
 
 Result<Identity> Checker::check(std::string_view text, const exchange::Worker& worker) const {
+  if (worker.trace != nullptr) return check_anew({text, {}, worker});
   if (worker.index >= memory_->workers())
     return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
   TokenMemory::PerWorker& own = memory_->of(worker.index);
@@ -103,9 +105,13 @@ Result<Identity> Checker::check_known(const Known& known, const exchange::Worker
 
 Result<Identity> Checker::check_anew(const Asked& asked) const {
   const auto token = jose::UntrustedToken::parse(asked.text);
+  if (asked.worker.trace != nullptr) tell_token(*asked.worker.trace, token);
   if (!token) return std::unexpected(token.error());
   const auto first = token->find_issuer(issuers_);
-  if (!first) return fail(Blame::client, jose::codes::kIssuer, "\"iss\" is no configured issuer");
+  if (!first) {
+    if (asked.worker.trace != nullptr) tell_no_provider(*asked.worker.trace, issuers_);
+    return fail(Blame::client, jose::codes::kIssuer, "\"iss\" is no configured issuer");
+  }
   std::optional<Error> why_not;
   for (std::size_t i = *first; i < issuers_.size() && issuers_[i] == issuers_[*first]; ++i) {
     auto identity = check_with(*by_issuer_[i], *token, asked);
@@ -117,9 +123,13 @@ Result<Identity> Checker::check_anew(const Asked& asked) const {
 
 Result<Identity> Checker::check_with(const Provider& provider, const jose::UntrustedToken& token,
                                      const Asked& asked) const {
-  auto known = verify(provider, token, asked);
+  exchange::Trace* const trace = asked.worker.trace;
+  if (trace != nullptr) tell_provider(*trace, provider);
+  auto known =
+      trace != nullptr ? verify_explained(provider, token, asked) : verify(provider, token, asked);
   if (!known) return std::unexpected(std::move(known.error()));
   const json::Value claims = (*known)->claims->root();
+  if (trace != nullptr) tell_claims(*trace, claims, provider.claims, asked.worker.clock.now());
   if (auto good = jose::check_claims(claims, provider.claims, asked.worker.clock.now()); !good)
     return std::unexpected(std::move(good.error()));
   return identify(*known, provider);
@@ -144,6 +154,24 @@ Result<Checker::Known> Checker::verify(const Provider& provider, const jose::Unt
   own.rejected.insert(asked.hash, std::move(known));
   count_checked(provider, worker, 0);
   return std::unexpected(std::move(verified.error()));
+}
+
+Result<Checker::Known> Checker::verify_explained(const Provider& provider,
+                                                 const jose::UntrustedToken& token,
+                                                 const Asked& asked) const {
+  exchange::Trace& trace = *asked.worker.trace;
+  const auto keys = provider.keys->newest();
+  if (!keys) {
+    tell_no_keys(trace);
+    return fail(Blame::gateway, "jwt.keys_unavailable", "there are no keys");
+  }
+  jose::Trail trail;
+  auto verified = keys->make_verifier().verify(token, &trail);
+  tell_keys(trace, keys->set(), trail, verified);
+  if (!verified) return std::unexpected(std::move(verified.error()));
+  return std::make_shared<const KnownToken>(KnownToken{Secret(std::string(asked.text)),
+                                                       provider.keys, keys, verified->document(),
+                                                       asked.worker.clock.steady()});
 }
 
 // None when the issuer has other keys by now.

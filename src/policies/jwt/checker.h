@@ -42,6 +42,9 @@ class Checker {
                                         const Asked& asked) const;
   Result<Known> verify(const Provider& provider, const jose::UntrustedToken& token,
                        const Asked& asked) const;
+  // Nothing is remembered, and each key that is tried is told of.
+  Result<Known> verify_explained(const Provider& provider, const jose::UntrustedToken& token,
+                                 const Asked& asked) const;
   std::span<const Provider* const> find_users(const KnownToken& known, unsigned worker) const;
 
   std::shared_ptr<const TokenMemory> memory_;

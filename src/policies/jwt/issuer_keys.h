@@ -22,6 +22,9 @@ class IssuerKeys {
   // Null while there are none that may be used. Good until the worker asks again.
   const Trusted& of(unsigned) const { return fixed_; }
 
+  // The same for any thread.
+  Trusted newest() const { return fixed_; }
+
   const jose::KeySet& set() const { return fixed_->set(); }
 
  private:

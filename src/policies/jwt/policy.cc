@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "exchange/trace.h"
 #include "policies/jwt/remarks.h"
+#include "policies/jwt/telling.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -35,6 +37,8 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
   switch (action_for(seen, settings_.mode)) {
     case Action::refuse: return std::unexpected(std::move(checked.error()));
     case Action::pass:
+      if (exchange.worker.trace != nullptr)
+        tell_passed_on(*exchange.worker.trace, settings_.mode, checked.error());
       if (seen == Seen::failed)
         log::debug("jwtAuth: a bad token is let through: " + std::string(checked.error().code));
       if (seen == Seen::failed && settings_.strips_invalid) settings_.locations.remove(exchange);
@@ -48,6 +52,7 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
 }
 
 Result<Identity> JwtPolicy::check(Exchange& exchange) const {
+  if (exchange.worker.trace != nullptr) take_explained_token(exchange);
   const Found found = settings_.locations.find(exchange);
   if (found.count == Found::Count::several)
     return fail(Blame::client, kAmbiguous, "several values in " + settings_.locations.describe());
@@ -60,6 +65,15 @@ Result<Identity> JwtPolicy::check(Exchange& exchange) const {
   if (!checked && is_list(text))
     return fail(Blame::client, kAmbiguous, "a list in " + settings_.locations.describe());
   return checked;
+}
+
+// Who wants a token explained need not know where it belongs.
+void JwtPolicy::take_explained_token(Exchange& exchange) const {
+  exchange::Trace& trace = *exchange.worker.trace;
+  if (!trace.has_token()) return;
+  const exchange::Location& place = settings_.locations.first();
+  place.put(exchange, trace.take_token().reveal());
+  trace.tell("token", exchange::Finding::Outcome::noted, "put into " + place.describe());
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {

@@ -40,6 +40,7 @@ class JwtPolicy final : public exchange::Policy {
 
  private:
   Result<exchange::Identity> check(exchange::Exchange& exchange) const;
+  void take_explained_token(exchange::Exchange& exchange) const;
   bool knows(std::string_view issuer) const;
 
   Settings settings_;

@@ -14,19 +14,6 @@ constexpr std::size_t kKeysShown = 8;
 Remark states(std::string text) { return {Remark::Kind::states, "jwtAuth: " + std::move(text)}; }
 Remark warns(std::string text) { return {Remark::Kind::warns, "jwtAuth: " + std::move(text)}; }
 
-std::string describe_keys(const jose::KeySet& keys) {
-  std::string out =
-      std::to_string(keys.keys().size()) + (keys.keys().size() == 1 ? " key" : " keys");
-  std::size_t shown = 0;
-  for (const jose::Jwk& key : keys.keys()) {
-    if (shown == kKeysShown) return out + ", ...";
-    out += shown++ == 0 ? ": " : ", ";
-    out += (key.kid() ? config::quoted(*key.kid()) : "without id") + " (" +
-           key.algorithms().names() + ")";
-  }
-  return out;
-}
-
 void describe_mode(const Settings& settings, std::vector<Remark>& out) {
   switch (settings.mode) {
     case Mode::strict: break;
@@ -60,13 +47,26 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
 
 }  // namespace
 
+std::string describe_keys(const IssuerKeys& of_issuer) {
+  const jose::KeySet& keys = of_issuer.set();
+  std::string out =
+      std::to_string(keys.keys().size()) + (keys.keys().size() == 1 ? " key" : " keys");
+  std::size_t shown = 0;
+  for (const jose::Jwk& key : keys.keys()) {
+    if (shown == kKeysShown) return out + ", ...";
+    out += shown++ == 0 ? ": " : ", ";
+    out += (key.kid() ? config::quoted(*key.kid()) : "without id") + " (" +
+           key.algorithms().names() + ")";
+  }
+  return out;
+}
+
 std::vector<Remark> describe(const Settings& settings) {
   std::vector<Remark> out;
   out.push_back(
       states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
   for (const Provider& provider : settings.providers)
-    out.push_back(
-        states("issuer " + provider.issuer() + ", " + describe_keys(provider.keys->set())));
+    out.push_back(states("issuer " + provider.issuer() + ", " + describe_keys(*provider.keys)));
   describe_mode(settings, out);
   for (const Provider& provider : settings.providers) describe_provider(provider, out);
   return out;

@@ -2,12 +2,16 @@
 // --validate-only.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "exchange/policy.h"
 #include "policies/jwt/settings.h"
 
 namespace jg::policies::jwt {
+
+// "2 keys: "a" (RS256), "b" (ES256)"
+std::string describe_keys(const IssuerKeys& of_issuer);
 
 std::vector<exchange::Policy::Remark> describe(const Settings& settings);
 

@@ -28,6 +28,8 @@ class TrustedKeys {
   TrustedKeys(std::shared_ptr<const jose::KeySet> keys, unsigned workers);
 
   const jose::KeySet& set() const { return *keys_; }
+  // As every worker has one of its own.
+  jose::Verifier make_verifier() const { return jose::Verifier(keys_); }
   PerWorker& of(unsigned worker) const { return *by_worker_[worker]; }
 
  private:
