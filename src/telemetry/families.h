@@ -39,6 +39,9 @@ inline constexpr auto kRefusalLabels = std::to_array<std::string_view>({"code", 
 inline constexpr auto kLimitLabels = std::to_array<std::string_view>({"limit"});
 inline constexpr auto kClosingLabels = std::to_array<std::string_view>({"by"});
 inline constexpr auto kIssuerLabels = std::to_array<std::string_view>({"issuer"});
+inline constexpr auto kTokenRequestLabels =
+    std::to_array<std::string_view>({"issuer", "route", "result", "reason"});
+inline constexpr auto kAlgorithmLabels = std::to_array<std::string_view>({"algorithm"});
 inline constexpr auto kTagLabels = std::to_array<std::string_view>({"tag"});
 inline constexpr auto kResultLabels = std::to_array<std::string_view>({"result"});
 
@@ -59,6 +62,13 @@ inline constexpr Family kCheckedTokens{"jotgate_jwt_cache_misses_total", MetricT
 inline constexpr Family kForgottenTokens{
     "jotgate_jwt_cache_evictions_total", MetricType::counter, kIssuerLabels,
     "Known tokens that were forgotten to make room for one of this issuer."};
+inline constexpr Family kTokenRequests{
+    "jotgate_jwt_requests_total", MetricType::counter, kTokenRequestLabels,
+    "Requests that a jwtAuth accepted, refused or passed on with nobody known, by the code of the "
+    "cause; without route where it stands before routing, without issuer where none was chosen."};
+inline constexpr Family kVerifyTimes{"jotgate_jwt_verify_duration_seconds", MetricType::histogram,
+                                     kAlgorithmLabels,
+                                     "Time to check a signature that was not known yet."};
 inline constexpr Family kConfigSynchronized{
     "agentgateway_config_synchronized",
     MetricType::gauge,
@@ -169,7 +179,8 @@ inline constexpr auto kFamilies =
                                   &kUpstreamCalls,     &kTokenUsage,
                                   &kModelDuration,     &kFirstToken,
                                   &kKnownTokens,       &kCheckedTokens,
-                                  &kForgottenTokens,   &kConfigSynchronized,
+                                  &kForgottenTokens,   &kTokenRequests,
+                                  &kVerifyTimes,       &kConfigSynchronized,
                                   &kConfigReloads,     &kConfigTaken,
                                   &kAccessLogDropped,  &kOperatorLogDropped,
                                   &kBuildInfo,         &kCpu,

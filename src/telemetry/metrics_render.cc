@@ -229,6 +229,15 @@ void write_known_tokens(Exposition& to, Workers workers) {
   write_family(kForgottenTokens, &TokenCells::forgotten);
 }
 
+void write_token_requests(Exposition& to, Workers workers) {
+  begin(to, kTokenRequests);
+  write(to, kTokenRequestLabels,
+        sum<std::uint64_t>(workers, &WorkerMetrics::token_requests, std::identity{}));
+  begin(to, kVerifyTimes);
+  write(to, kAlgorithmLabels,
+        sum<HistogramTotals>(workers, &WorkerMetrics::verify_times, &VerifyTimes::seconds));
+}
+
 void write_configuration(Exposition& to, const ProcessFacts& facts) {
   begin(to, kConfigSynchronized);
   to.sample({}, std::uint64_t{facts.config_synchronized ? 1u : 0u});
@@ -276,6 +285,7 @@ std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) 
   write_upstreams(to, workers_);
   write_models(to, workers_);
   write_known_tokens(to, workers_);
+  write_token_requests(to, workers_);
   to.end();
   return out;
 }

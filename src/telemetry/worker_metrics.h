@@ -38,6 +38,10 @@ inline constexpr auto kFirstTokenBounds = std::to_array<std::uint64_t>(
      100 * kMilli, 250 * kMilli, 500 * kMilli, 750 * kMilli, 1 * kSecond, 2500 * kMilli,
      5 * kSecond, 7500 * kMilli, 10 * kSecond});
 
+inline constexpr auto kVerifyBounds = std::to_array<std::uint64_t>(
+    {10 * kMicro, 25 * kMicro, 50 * kMicro, 100 * kMicro, 250 * kMicro, 500 * kMicro, 1 * kMilli,
+     2500 * kMicro, 5 * kMilli, 10 * kMilli});
+
 struct RequestCells {
   Cell requests;
   Cell retries;
@@ -69,6 +73,11 @@ struct TokenCells {
   Cell forgotten;  // others gave way to them
 };
 
+// Of signatures of one algorithm, good and bad.
+struct VerifyTimes {
+  Histogram<kVerifyBounds> seconds;
+};
+
 class WorkerMetrics {
  public:
   explicit WorkerMetrics(std::size_t max_series)
@@ -81,7 +90,9 @@ class WorkerMetrics {
         upstream_calls(max_series),
         refusals(max_series),
         faults(max_series),
-        tokens(max_series) {}
+        tokens(max_series),
+        token_requests(max_series),
+        verify_times(max_series) {}
 
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
@@ -95,6 +106,8 @@ class WorkerMetrics {
   LimitHits limit_hits;
   Closings closings;
   SeriesTable<TokenCells> tokens;
+  SeriesTable<Cell> token_requests;
+  SeriesTable<VerifyTimes> verify_times;
 };
 
 }  // namespace jg::telemetry

@@ -51,6 +51,14 @@ bool are_same(const std::weak_ptr<const TrustedKeys>& one,
   return !one.owner_before(other) && !other.owner_before(one);
 }
 
+void observe(TrustedKeys::PerWorker& own, jose::Algorithm algorithm, const exchange::Worker& worker,
+             std::chrono::nanoseconds took) {
+  telemetry::VerifyTimes*& times = own.timed[static_cast<std::size_t>(algorithm)];
+  if (times == nullptr && worker.metrics != nullptr)
+    times = &worker.metrics->verify_times.at({jose::name(algorithm)});
+  if (times != nullptr) times->seconds.observe(static_cast<std::uint64_t>(took.count()));
+}
+
 Identity identify(const std::shared_ptr<const KnownToken>& known, const Provider& provider) {
   return {known->claims, provider.issuer(), {known, &known->text}};
 }
@@ -67,17 +75,18 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
   is_each_issuer_once_ = std::ranges::adjacent_find(issuers_) == issuers_.end();
 }
 
-Result<Identity> Checker::check(std::string_view text, const exchange::Worker& worker) const {
-  if (worker.trace != nullptr) return check_anew({text, {}, worker});
+Result<Identity> Checker::check(std::string_view text, const exchange::Worker& worker,
+                                const Provider*& about) const {
+  if (worker.trace != nullptr) return check_anew({text, {}, worker, about});
   if (worker.index >= memory_->workers())
     return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
   TokenMemory::PerWorker& own = memory_->of(worker.index);
-  const Asked asked{text, own.hash(text), worker};
+  const Asked asked{text, own.hash(text), worker, about};
   const auto is_ours = [&](const KnownToken& token) {
     return !find_users(token, worker.index).empty();
   };
   if (const Known* known = own.known.find(asked.hash, text, is_ours)) {
-    auto identity = check_known(*known, worker);
+    auto identity = check_known(*known, asked);
     // Otherwise a provider with other keys may know its key too.
     if (identity || is_each_issuer_once_) return identity;
   }
@@ -87,15 +96,18 @@ Result<Identity> Checker::check(std::string_view text, const exchange::Worker& w
   if (!is_each_issuer_once_) return check_anew(asked);
   const Known* rejected = own.rejected.find(asked.hash, text, is_ours_and_fresh);
   if (rejected == nullptr) return check_anew(asked);
-  count_remembered(*find_users(**rejected, worker.index).front(), worker);
+  about = find_users(**rejected, worker.index).front();
+  count_remembered(*about, worker);
   return bad_signature();
 }
 
-Result<Identity> Checker::check_known(const Known& known, const exchange::Worker& worker) const {
+Result<Identity> Checker::check_known(const Known& known, const Asked& asked) const {
+  const exchange::Worker& worker = asked.worker;
   const auto users = find_users(*known, worker.index);
   count_remembered(*users.front(), worker);
   std::optional<Error> why_not;
   for (const Provider* provider : users) {
+    asked.about = provider;
     auto good = jose::check_claims(known->claims->root(), provider->claims, worker.clock.now());
     if (good) return identify(known, *provider);
     if (!why_not) why_not = std::move(good.error());
@@ -123,6 +135,7 @@ Result<Identity> Checker::check_anew(const Asked& asked) const {
 
 Result<Identity> Checker::check_with(const Provider& provider, const jose::UntrustedToken& token,
                                      const Asked& asked) const {
+  asked.about = &provider;
   exchange::Trace* const trace = asked.worker.trace;
   if (trace != nullptr) tell_provider(*trace, provider);
   auto known =
@@ -140,9 +153,11 @@ Result<Checker::Known> Checker::verify(const Provider& provider, const jose::Unt
                                        const Asked& asked) const {
   const exchange::Worker& worker = asked.worker;
   const auto& keys = provider.keys->of(worker.index);
+  const SteadyTime began = worker.clock.steady();
   auto verified = keys->of(worker.index).verifier.verify(token);
   if (!verified && !is_about_signature(verified.error()))
     return std::unexpected(std::move(verified.error()));
+  observe(keys->of(worker.index), token.algorithm(), worker, worker.clock.steady() - began);
   auto known = std::make_shared<const KnownToken>(
       KnownToken{Secret(std::string(asked.text)), provider.keys, keys,
                  verified ? verified->document() : nullptr, worker.clock.steady()});

@@ -26,17 +26,20 @@ class Checker {
  public:
   Checker(std::span<const Provider> providers, std::shared_ptr<const TokenMemory> memory);
 
-  Result<exchange::Identity> check(std::string_view text, const exchange::Worker& worker) const;
+  // `about` is the provider that the answer is by; it is left alone when none was chosen.
+  Result<exchange::Identity> check(std::string_view text, const exchange::Worker& worker,
+                                   const Provider*& about) const;
 
  private:
   struct Asked {
     std::string_view text;
     Hash128 hash;
     const exchange::Worker& worker;
+    const Provider*& about;
   };
   using Known = std::shared_ptr<const KnownToken>;
 
-  Result<exchange::Identity> check_known(const Known& known, const exchange::Worker& worker) const;
+  Result<exchange::Identity> check_known(const Known& known, const Asked& asked) const;
   Result<exchange::Identity> check_anew(const Asked& asked) const;
   Result<exchange::Identity> check_with(const Provider& provider, const jose::UntrustedToken& token,
                                         const Asked& asked) const;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "exchange/exchange_fake.h"
+#include "exchange/trace.h"
 #include "policies/jwt/issuer_fake.h"
 #include "telemetry/worker_metrics.h"
 
@@ -35,9 +36,11 @@ struct Remembering : testing::Test {
   telemetry::WorkerMetrics metrics{10};
   exchange::Worker worker{0, clock, random, loop, &metrics};
 
+  const Provider* about = nullptr;
+
   // Empty when it is accepted.
   std::string code(const std::vector<Provider>& providers, const std::string& token) {
-    const auto identity = Checker(providers, memory).check(token, worker);
+    const auto identity = Checker(providers, memory).check(token, worker, about);
     return identity ? "" : identity.error().code;
   }
   std::uint64_t remembered(const std::string& issuer = "https://issuer.example") {
@@ -59,7 +62,7 @@ TEST_F(Remembering, checks_a_signature_once) {
   const std::vector<Provider> providers = {trust(ours, keys)};
   const Checker checker(providers, memory);
   for (int i = 0; i < 3; ++i) {
-    const auto identity = checker.check(token, worker);
+    const auto identity = checker.check(token, worker, about);
     ASSERT_TRUE(identity);
     EXPECT_EQ(identity->subject(), "test-user");
     EXPECT_EQ(identity->issuer, ours.issuer());
@@ -159,11 +162,45 @@ TEST_F(Remembering, takes_a_token_for_bad_with_the_keys_that_said_so_only) {
   EXPECT_EQ(code({trust(ours, keys_of(renewed))}, token), "");
 }
 
+TEST_F(Remembering, says_which_provider_it_is_about) {
+  const std::vector<Provider> providers = {trust(ours, keys, {"api"})};
+  const Checker checker(providers, memory);
+  EXPECT_FALSE(checker.check("junk", worker, about));
+  EXPECT_EQ(about, nullptr);
+  for (const std::string& token : {ours.token(), ours.token(), forged(ours.token())}) {
+    for (int again = 0; again < 2; ++again) {
+      about = nullptr;
+      EXPECT_FALSE(checker.check(token, worker, about));
+      EXPECT_EQ(about, providers.data());
+    }
+  }
+}
+
+TEST_F(Remembering, remembers_and_counts_nothing_for_an_explanation) {
+  exchange::Trace trace;
+  worker.trace = &trace;
+  EXPECT_EQ(code({trust(ours, keys)}, ours.token()), "");
+  EXPECT_EQ(code({trust(ours, keys)}, forged(ours.token())), "jwt.signature");
+  EXPECT_EQ(checked() + remembered(), 0u);
+  EXPECT_EQ(memory->of(0).known.size() + memory->of(0).rejected.size(), 0u);
+  EXPECT_FALSE(trace.findings().empty());
+}
+
+TEST_F(Remembering, times_the_signatures_it_checks) {
+  const std::string token = ours.token();
+  EXPECT_EQ(code({trust(ours, keys)}, token), "");
+  EXPECT_EQ(code({trust(ours, keys)}, token), "");
+  const auto& times = metrics.verify_times.at({"ES256"}).seconds;
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < times.kBuckets; ++i) count += times.bucket(i);
+  EXPECT_EQ(count, 1u);
+}
+
 TEST_F(Remembering, keeps_an_identity_whole_when_its_token_is_forgotten) {
   const std::vector<Provider> providers = {trust(ours, keys)};
   const Checker checker(providers, memory);
   const std::string token = ours.token();
-  const auto identity = checker.check(token, worker);
+  const auto identity = checker.check(token, worker, about);
   ASSERT_TRUE(identity);
   memory->of(0).known = TokenTable(TokenMemory::kKnown);
   EXPECT_EQ(identity->subject(), "test-user");

@@ -32,9 +32,12 @@ Seen seen_by(const Result<Identity>& checked) {
 }  // namespace
 
 Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
-  auto checked = check(exchange);
+  const Provider* about = nullptr;
+  auto checked = check(exchange, about);
   const Seen seen = seen_by(checked);
-  switch (action_for(seen, settings_.mode)) {
+  const Action action = action_for(seen, settings_.mode);
+  counts_.add(exchange, {about, action, checked ? nullptr : checked.error().code});
+  switch (action) {
     case Action::refuse: return std::unexpected(std::move(checked.error()));
     case Action::pass:
       if (exchange.worker.trace != nullptr)
@@ -51,7 +54,7 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
   return Verdict::proceed;
 }
 
-Result<Identity> JwtPolicy::check(Exchange& exchange) const {
+Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) const {
   if (exchange.worker.trace != nullptr) take_explained_token(exchange);
   const Found found = settings_.locations.find(exchange);
   if (found.count == Found::Count::several)
@@ -61,7 +64,7 @@ Result<Identity> JwtPolicy::check(Exchange& exchange) const {
   if (found.count == Found::Count::none && !is_stacked)
     return fail(Blame::client, kMissing, "nothing in " + settings_.locations.describe());
   const std::string_view text = is_stacked ? earlier->token->reveal() : found.text;
-  auto checked = checker_.check(text, exchange.worker);
+  auto checked = checker_.check(text, exchange.worker, about);
   if (!checked && is_list(text))
     return fail(Blame::client, kAmbiguous, "a list in " + settings_.locations.describe());
   return checked;

@@ -18,6 +18,7 @@
 
 #include "exchange/policy.h"
 #include "policies/jwt/checker.h"
+#include "policies/jwt/outcome_counts.h"
 #include "policies/jwt/settings.h"
 
 namespace jg::policies::jwt {
@@ -25,7 +26,9 @@ namespace jg::policies::jwt {
 class JwtPolicy final : public exchange::Policy {
  public:
   JwtPolicy(Settings settings, std::shared_ptr<const TokenMemory> memory)
-      : settings_(std::move(settings)), checker_(settings_.providers, std::move(memory)) {}
+      : settings_(std::move(settings)),
+        counts_(settings_.providers, memory->workers()),
+        checker_(settings_.providers, std::move(memory)) {}
   JwtPolicy(const JwtPolicy&) = delete;  // its checker looks into its settings
   JwtPolicy& operator=(const JwtPolicy&) = delete;
 
@@ -39,11 +42,13 @@ class JwtPolicy final : public exchange::Policy {
   }
 
  private:
-  Result<exchange::Identity> check(exchange::Exchange& exchange) const;
+  // `about` as Checker::check() has it.
+  Result<exchange::Identity> check(exchange::Exchange& exchange, const Provider*& about) const;
   void take_explained_token(exchange::Exchange& exchange) const;
   bool knows(std::string_view issuer) const;
 
   Settings settings_;
+  OutcomeCounts counts_;
   Checker checker_;
 };
 

@@ -5,7 +5,9 @@
 #include <array>
 
 #include "exchange/exchange_fake.h"
+#include "exchange/trace.h"
 #include "policies/jwt/issuer_fake.h"
+#include "telemetry/worker_metrics.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -140,6 +142,63 @@ TEST(JwtPolicy, takes_a_list_of_tokens_for_several) {
   const std::string token = ours.token();
   EXPECT_EQ(send(strict, "Bearer " + token + ", Bearer " + token).code, "jwt.ambiguous");
   EXPECT_EQ(send(strict, "Bearer " + token + ",").code, "jwt.ambiguous");
+}
+
+TEST(JwtPolicy, counts_what_became_of_each_request) {
+  const IssuerFake ours;
+  telemetry::WorkerMetrics metrics(100);
+  const exchange::RouteInfo route{"default/a", ""};
+  const auto ask = [&](const JwtPolicy& policy, const std::string& authorization) {
+    ExchangeFake fake;
+    fake.worker.metrics = &metrics;
+    fake.exchange.route = &route;
+    if (!authorization.empty()) fake.add_header("authorization", authorization);
+    (void)policy.on_request(fake.exchange);
+  };
+  const auto count = [&](std::string_view issuer, std::string_view result,
+                         std::string_view reason) {
+    return metrics.token_requests.at({issuer, "default/a", result, reason}).read();
+  };
+  const JwtPolicy strict = policy(Mode::strict, providers({&ours}));
+  const JwtPolicy permissive = policy(Mode::permissive, providers({&ours}));
+  const std::string expired = "Bearer " + ours.token(R"("sub":"a")", -600);
+  for (const JwtPolicy* policy : {&strict, &permissive}) {
+    for (int i = 0; i < 2; ++i) ask(*policy, "Bearer " + ours.token());
+    ask(*policy, expired);
+    ask(*policy, "");
+  }
+  EXPECT_EQ(count(ours.issuer(), "accepted", "none"), 4u);
+  EXPECT_EQ(count(ours.issuer(), "refused", "jwt.expired"), 1u);
+  EXPECT_EQ(count(ours.issuer(), "passed", "jwt.expired"), 1u);
+  EXPECT_EQ(count("", "refused", "jwt.missing"), 1u);
+  EXPECT_EQ(count("", "passed", "jwt.missing"), 1u);
+}
+
+TEST(JwtPolicy, tells_an_explanation_of_every_check) {
+  const IssuerFake ours;
+  std::vector<Provider> accepted;
+  accepted.push_back(provider(ours, {"api"}));
+  const JwtPolicy strict = policy(Mode::strict, std::move(accepted));
+  const std::string token = ours.token(R"("sub":"a","aud":"web")", -600);
+  ExchangeFake fake;
+  exchange::Trace trace{Secret(token)};
+  fake.worker.trace = &trace;
+  const auto verdict = strict.on_request(fake.exchange);
+  ASSERT_FALSE(verdict);
+  EXPECT_STREQ(verdict.error().code, "jwt.audience");
+  std::string told;
+  for (const exchange::Finding& finding : trace.findings()) {
+    told += finding.step + (finding.code != nullptr ? std::string(" ") + finding.code : "") + "\n";
+    EXPECT_EQ(finding.says.find(token.substr(token.rfind('.') + 1)), std::string::npos);
+  }
+  std::string wanted = "token\nform\nprovider\nkey\nsignature\n";
+  for (const jose::ClaimCheck& check : jose::claim_checks()) {
+    wanted += check.name;
+    if (check.name == "audience") wanted += " jwt.audience";
+    if (check.name == "times") wanted += " jwt.expired";
+    wanted += '\n';
+  }
+  EXPECT_EQ(told, wanted);
 }
 
 TEST(JwtPolicy, leaves_an_identity_and_a_note_in_the_record) {

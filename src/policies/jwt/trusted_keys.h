@@ -6,6 +6,7 @@
 // Thread: set() any; of() for the worker that asks, which alone uses what it gives.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@
 
 namespace jg::telemetry {
 struct TokenCells;
-}
+struct VerifyTimes;
+}  // namespace jg::telemetry
 
 namespace jg::policies::jwt {
 
@@ -23,6 +25,7 @@ class TrustedKeys {
   struct PerWorker {
     jose::Verifier verifier;                   // OpenSSL's contexts, used again for every token
     telemetry::TokenCells* counted = nullptr;  // found when the first token is counted
+    std::array<telemetry::VerifyTimes*, jose::kAlgorithmCount> timed{};  // the same of each
   };
 
   TrustedKeys(std::shared_ptr<const jose::KeySet> keys, unsigned workers);
