@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "app/cli/explain_command.h"
 #include "app/cli/reference_command.h"
 #include "app/cli/serve_command.h"
 #include "app/cli/token_command.h"
@@ -26,7 +27,8 @@ constexpr const char* kExamples =
     "editors\n"
     "  jotgate token keygen --out keys           a key pair to try things with\n"
     "  jotgate token sign --key keys/private.jwk --issuer me --audience api\n"
-    "  jotgate token inspect TOKEN               what a token says (it is not verified)\n";
+    "  jotgate token inspect TOKEN               what a token says (it is not verified)\n"
+    "  jotgate explain -f config.yaml --token TOKEN   why a request with it is refused\n";
 
 }  // namespace
 
@@ -55,8 +57,15 @@ int main(int argc, char** argv) {
   const jg::RealClock clock;
   jg::app::cli::TokenCommand token{std::cin, std::cout, std::cerr, clock};
   jg::app::cli::add_token_command(app, token);
+  jg::app::cli::ExplainCommand explain{std::cin, std::cout, std::cerr, clock};
+  const auto& explaining = jg::app::cli::add_explain_command(app, explain);
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code != 0 && explaining.parsed() ? jg::app::cli::kExplainUsage : code;
+  }
   if (app.got_subcommand(schema)) {
     std::cout << jg::app::config_schema();
     return 0;
@@ -66,6 +75,7 @@ int main(int argc, char** argv) {
                                                      : jg::app::cli::errors_page());
     return 0;
   }
+  if (explaining.parsed()) return explain.exit_code;
   if (!app.get_subcommands().empty()) return token.exit_code;
   if (options.file.empty() && options.text.empty()) {
     std::cerr << "jotgate: say which configuration: -f FILE or -c TEXT\n\n" << app.help();

@@ -56,9 +56,10 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "`aud` names no configured audience.",
      "Ask for a token for this audience, or add it to `audiences`."},
     {"jwt.missing_claim", 401, 16, kJwt, "the token lacks a required claim",
-     "A claim of `requiredClaims` is absent.", "The log names it."},
+     "A claim of `requiredClaims` is absent.",
+     "Have the issuer add it, or take it out of `requiredClaims`; the log names it."},
     {"jwt.malformed_claim", 401, 16, kJwt, "a claim of the token is malformed",
-     "A registered claim has the wrong type.", "The log names it."},
+     "A registered claim has the wrong type.", "Have the issuer mend it; the log names it."},
     {"jwt.not_removable", 401, 16, kJwt, "the credential could not be removed",
      "A checked token could not be taken out of the request.", "Send it in a header."},
     {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
@@ -73,7 +74,7 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "Compare the key, or its SHA-256, with the configuration."},
     // authorization
     {"authorization.denied", 403, 7, kAuthorization, "authorization failed", "The rules say no.",
-     "The log names the rule that decided."},
+     "Change the rules, or the claims they read; the log names the rule that decided."},
     // connections for which there is no room; the answer comes without a request
     {"connection.too_many", 503, 14, kInternal, "too many connections",
      "The limit of connections is reached.",

@@ -1,8 +1,8 @@
 """Runs what the guide shows: each page is one story, block after block, in a folder of its own.
 
-A block says what it is behind its language: `yaml file=NAME` is written, `sh run` is run, `sh serve` runs beside what
-follows, `text output` is what the last run must have printed (a line `...` stands for any lines). A YAML block without
-a name that is a whole configuration must be valid.
+A block says what it is behind its language: `yaml file=NAME` is written, `sh run` is run (`sh run exit=1` where it must
+end so), `sh serve` runs beside what follows, `text output` is what the last run must have printed (a line `...` stands
+for any lines). A YAML block without a name that is a whole configuration must be valid.
 """
 
 import http.server
@@ -43,10 +43,10 @@ class Page:
             text += OWN_SERVERS_OFF
         (self.folder / name).write_text(text)
 
-    def run(self, script):
+    def run(self, script, code=0):
         done = subprocess.run(["bash", "-eu", "-o", "pipefail", "-c", self.placed(script)], cwd=self.folder, env=self.env,
                               capture_output=True, text=True, timeout=60)
-        assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+        assert done.returncode == code, f"{script}\n{done.stdout}{done.stderr}"
         self.printed = done.stdout
 
     def serve(self, script):
@@ -120,6 +120,8 @@ def test_page_does_what_it_says(page):
             page.write(info.removeprefix("file="), text)
         elif (language, info) == ("sh", "run"):
             page.run(text)
+        elif (language, info) == ("sh", "run exit=1"):
+            page.run(text, code=1)
         elif (language, info) == ("sh", "serve"):
             page.serve(text)
         elif (language, info) == ("text", "output"):

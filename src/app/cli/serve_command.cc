@@ -1,11 +1,8 @@
 #include "app/cli/serve_command.h"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <sstream>
 
-#include "app/load.h"
+#include "app/cli/config_file.h"
 #include "app/report.h"
 #include "app/server.h"
 #include "base/log.h"
@@ -16,29 +13,6 @@ namespace {
 
 constexpr int kBadConfig = 1;
 constexpr int kCannotStart = 2;
-
-std::optional<ConfigText> read(const Options& options) {
-  if (options.file == "-") return ConfigText{"stdin", options.text};
-  if (options.file.empty()) return ConfigText{"-c", options.text};
-  std::error_code not_there;
-  if (std::filesystem::is_directory(options.file, not_there)) return std::nullopt;
-  std::ifstream file(options.file, std::ios::binary);
-  if (!file.is_open()) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return ConfigText{options.file, text.str()};
-}
-
-// Reads and loads; the file itself is watched from before it is read.
-std::shared_ptr<const Loaded> load_file(const Options& options, const Host& host,
-                                        config::Faults& faults) {
-  if (!options.file.empty() && options.file != "-")
-    host.watched->add(host.working_directory / options.file);
-  const auto text = read(options);
-  if (text) return load(*text, host, faults);
-  faults.add(config::Place{options.file, {}, {}}, "cannot be read");
-  return nullptr;
-}
 
 void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
   for (const auto& remark : report(snapshot)) {
@@ -56,8 +30,7 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
 
 int serve(Options options) {
   net::raise_descriptor_limit();
-  // Standard input can be read once only.
-  if (options.file == "-") options.text = std::string(std::istreambuf_iterator<char>(std::cin), {});
+  read_standard_input(options);
   const RealClock clock;
   upstream::Clients clients;
   net::TicketKeys tickets;

@@ -40,13 +40,6 @@ void append_pretty(std::string& out, json::Value value, std::size_t indent) {
   out += object ? '}' : ']';
 }
 
-// U+0080 to U+009F: some terminals obey them, and JSON lets them through as they are.
-void replace_c1_controls(std::string& text) {
-  for (std::size_t at = text.find('\xc2'); at != text.npos; at = text.find('\xc2', at + 1))
-    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0)
-      text.replace(at, 2, "?");
-}
-
 struct Unit {
   double seconds;
   const char* name;
@@ -56,6 +49,12 @@ constexpr std::array<Unit, 5> kUnits{
     {{365.25 * 86400, "year"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}}};
 
 }  // namespace
+
+void replace_c1_controls(std::string& text) {
+  for (std::size_t at = text.find('\xc2'); at != text.npos; at = text.find('\xc2', at + 1))
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0)
+      text.replace(at, 2, "?");
+}
 
 std::string pretty(json::Value value) {
   std::string out;
@@ -74,19 +73,22 @@ std::string length_text(double seconds) {
   return "0 seconds";
 }
 
+std::string moment_text(std::chrono::sys_seconds moment) {
+  const auto day = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(moment - day);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} UTC", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
 std::string date_text(double seconds, SystemTime now) {
   constexpr double kYear10000 = 253402300800;
   if (!(seconds >= 0 && seconds < kYear10000)) return fmt::format("{} is no usual date", seconds);
   const std::chrono::sys_seconds moment{std::chrono::seconds(static_cast<std::int64_t>(seconds))};
-  const auto day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss time(moment - day);
   const double away = seconds - std::chrono::duration<double>(now.time_since_epoch()).count();
   const std::string length = length_text(std::abs(away));
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} UTC ({})", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count(),
-                     away >= 0 ? "in " + length : length + " ago");
+  return fmt::format("{} ({})", moment_text(moment), away >= 0 ? "in " + length : length + " ago");
 }
 
 }  // namespace jg::app::cli

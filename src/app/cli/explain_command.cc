@@ -1,0 +1,104 @@
+#include "app/cli/explain_command.h"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <istream>
+#include <ostream>
+
+#include "app/cli/config_file.h"
+#include "app/cli/token_inspect.h"
+#include "app/explain/render.h"
+
+namespace jg::app::cli {
+namespace {
+
+constexpr int kRefused = 1;
+
+std::unexpected<Error> wrong(std::string why) {
+  return fail(Blame::config, "explain.usage", std::move(why));
+}
+
+Result<Secret> find_token(ExplainCommand& command) {
+  if (command.token == "-" || command.token_file == "-") return read_token(command.in);
+  if (command.token_file.empty()) return Secret(command.token);
+  std::ifstream file(command.token_file, std::ios::binary);
+  if (!file.is_open()) return wrong(command.token_file + ": cannot be read");
+  return read_token(file);
+}
+
+Result<explain::Request> read_request(ExplainCommand& command) {
+  auto token = find_token(command);
+  if (!token) return std::unexpected(std::move(token.error()));
+  explain::Request out{.method = command.method,
+                       .target = command.path,
+                       .host = command.host,
+                       .source = command.source,
+                       .port = command.port,
+                       .headers = {},
+                       .token = Secret(std::string(bare_token(token->reveal()))),
+                       .now = command.clock.now()};
+  if (command.now) out.now = SystemTime(std::chrono::seconds(*command.now));
+  for (const std::string& line : command.headers) {
+    auto header = explain::parse_header(line);
+    if (!header) return std::unexpected(std::move(header.error()));
+    out.headers.push_back(std::move(*header));
+  }
+  return out;
+}
+
+Result<int> run(ExplainCommand& command) {
+  if (command.config.file == "-" && (command.token == "-" || command.token_file == "-"))
+    return wrong("the configuration and the token cannot both come from standard input");
+  read_standard_input(command.config);
+  auto request = read_request(command);
+  if (!request) return std::unexpected(std::move(request.error()));
+  upstream::Clients nobody;
+  net::TicketKeys tickets;
+  const Host host{command.clock, std::filesystem::current_path(), nobody, tickets, 1};
+  config::Faults faults;
+  const auto loaded = load_file(command.config, host, faults);
+  command.err << faults.text();
+  if (!loaded) return wrong("the configuration has faults");
+  const std::shared_ptr<const proxy::Snapshot> snapshot(loaded, loaded->snapshot.get());
+  const auto explanation = explain::explain(snapshot, *request);
+  if (!explanation) return std::unexpected(explanation.error());
+  command.out << (command.json ? as_json(*request, *explanation) : as_text(*request, *explanation))
+              << std::flush;
+  return explanation->passes() ? 0 : kRefused;
+}
+
+}  // namespace
+
+CLI::App& add_explain_command(CLI::App& app, ExplainCommand& command) {
+  CLI::App* const sub = app.add_subcommand(
+      "explain", "Tell why a request would be refused, or that it would pass; nothing is sent");
+  auto* file = sub->add_option("-f,--file", command.config.file,
+                               "The configuration file, YAML or JSON; - reads standard input");
+  auto* text = sub->add_option("-c,--config", command.config.text, "The configuration itself");
+  auto* token = sub->add_option("--token", command.token,
+                                "The token; - reads standard input. It is put where jwtAuth looks");
+  auto* token_file =
+      sub->add_option("--token-file", command.token_file,
+                      "The file that holds the token, so that no shell remembers it");
+  file->excludes(text);
+  token->excludes(token_file);
+  sub->add_option("--path", command.path, "The path, with its query")->capture_default_str();
+  sub->add_option("--method", command.method, "The method")->capture_default_str();
+  sub->add_option("--host", command.host, "The host that is asked")->capture_default_str();
+  sub->add_option("--header", command.headers, "A header as \"name: value\"; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--source", command.source, "The client's address")->capture_default_str();
+  sub->add_option("--port", command.port, "By which port it comes, where there are several");
+  sub->add_option("--now", command.now, "The moment, in seconds since 1970; now by default");
+  sub->add_flag("--json", command.json, "As JSON");
+  sub->callback([&command] {
+    if (command.config.file.empty() && command.config.text.empty())
+      throw CLI::RequiredError("-f FILE or -c TEXT");
+    const auto done = run(command);
+    if (!done) command.err << "jotgate explain: " << done.error().detail << '\n';
+    command.exit_code = done.value_or(kExplainUsage);
+  });
+  return *sub;
+}
+
+}  // namespace jg::app::cli

@@ -1,0 +1,42 @@
+#include "app/explain/request.h"
+
+#include "base/ascii.h"
+#include "http/grammar.h"
+#include "http/uri.h"
+
+namespace jg::app::explain {
+namespace {
+
+std::unexpected<Error> wrong(std::string why) {
+  return fail(Blame::config, "explain.request", std::move(why));
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlank = " \t";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+}  // namespace
+
+Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == line.npos) return wrong("a header is written as \"name: value\"");
+  return std::pair(ascii::lower(line.substr(0, colon)), std::string(trim(line.substr(colon + 1))));
+}
+
+Result<void> check(const Request& request) {
+  if (!http::is_token(request.method)) return wrong("the method is no HTTP method");
+  if (!http::is_target(request.target)) return wrong("the path must begin with / and be encoded");
+  if (!request.host.empty() && !http::parse_authority(request.host))
+    return wrong("the host is no host, with or without a port");
+  for (const auto& [name, value] : request.headers)
+    if (!http::is_lower_token(name) || !http::is_value(value))
+      return wrong("one of the headers is none that HTTP allows");
+  if (!http::is_value(request.token.reveal()))
+    return wrong("the token holds bytes that no header may hold");
+  return {};
+}
+
+}  // namespace jg::app::explain

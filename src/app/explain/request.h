@@ -1,0 +1,36 @@
+// app/explain/request.h - a request that somebody asks about: made up, never sent.
+//
+// Limits: as the HTTP codec has them for what it reads.
+// Trust:  the operator's, who may have copied it from anywhere; the token is a Secret.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+namespace jg::app::explain {
+
+struct Request {
+  std::string method = "GET";
+  std::string target = "/";
+  std::string host = "localhost";
+  std::string source = "127.0.0.1";  // the client's address
+  std::optional<unsigned> port;      // of the configuration; needed where it has several
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  Secret token;                                              // put where jwtAuth looks for it
+  SystemTime now;
+};
+
+// "Name: value", as it is typed.
+Result<std::pair<std::string, std::string>> parse_header(std::string_view line);
+
+// Whether it could come over a wire at all.
+Result<void> check(const Request& request);
+
+}  // namespace jg::app::explain
