@@ -22,6 +22,7 @@ struct AdminRequest {
   std::string_view host{};    // the Host header
   std::string_view origin{};  // the Origin header; empty when there is none
   std::string_view accept{};  // the Accept header
+  std::string_view body{};    // of a POST
 };
 
 inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";

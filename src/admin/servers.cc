@@ -30,6 +30,8 @@ Router admin_pages(AdminSources sources) {
   router.add("GET", "/memory", "the memory in use", json_page(std::move(sources.memory)));
   router.add("POST", "/logging", "shows the log level; ?level=debug|info|warn|error|off sets it",
              logging_page(std::move(sources.logging)));
+  router.add("POST", "/explain", "what would become of a request; config.explainTokens opens it",
+             explain_page(std::move(sources.explain)));
   router.add("POST", "/quitquitquit", "ends the gateway as SIGTERM does",
              stop_page(std::move(sources.stop)));
   const std::string listing = "GET / - this list\n" + router.listing();

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "admin/explain.h"
 #include "admin/host_guard.h"
 #include "admin/json_page.h"
 #include "admin/logging.h"
@@ -26,6 +27,7 @@ struct AdminSources {
   JsonSource connections;
   JsonSource memory;
   LoggingControl logging;
+  ExplainSource explain;
   std::function<void()> stop;
 };
 

@@ -3,6 +3,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "app/dump.h"
+#include "app/explain/question.h"
 #include "app/listen.h"
 #include "app/version.h"
 #include "base/log.h"
@@ -119,6 +120,7 @@ OwnServers::Pages Server::pages() {
                   .connections = [this] { return connections(); },
                   .memory = [this] { return background_.run(control_, &memory_dump); },
                   .logging = {.level = &log::level, .set_level = &log::set_level},
+                  .explain = explain_source(),
                   .stop = [this] { drain(); },
               }};
 }
@@ -144,6 +146,27 @@ Task<std::string> Server::metrics(telemetry::ExpositionFormat format) {
     facts.use = telemetry::read_process_use();
     return metrics_.render(facts, format);
   });
+}
+
+admin::ExplainSource Server::explain_source() {
+  if (!loaded_->root.settings.explain_tokens) return nullptr;
+  return [this](std::string question, admin::ExplainForm form) {
+    return explain(std::move(question), form);
+  };
+}
+
+// By the configuration that is in force when it is asked.
+Task<admin::Explained> Server::explain(std::string question, admin::ExplainForm form) {
+  const std::shared_ptr<const proxy::Snapshot> snapshot(loaded_, loaded_->snapshot.get());
+  const auto parsed = explain::parse_question(question, clock_.now());
+  auto status = std::make_shared<int>();
+  std::function<std::string()> work = [snapshot, parsed, form, status] {
+    admin::Explained found = explain::answer(snapshot, parsed, form);
+    *status = found.status;
+    return std::move(found.text);
+  };
+  std::string text = co_await background_.run(control_, std::move(work));
+  co_return admin::Explained{*status, std::move(text)};
 }
 
 Task<std::string> Server::connections() {

@@ -39,6 +39,8 @@ class Server {
   admin::Readiness readiness() const;
   Task<std::string> metrics(telemetry::ExpositionFormat format);
   Task<std::string> connections();
+  admin::ExplainSource explain_source();  // null where the configuration does not open it
+  Task<admin::Explained> explain(std::string question, admin::ExplainForm form);
   Task<void> watch_hangup(boost::asio::signal_set& hangup);
   void take(Reloader::Attempt attempt);
   void drain();

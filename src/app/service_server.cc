@@ -17,12 +17,18 @@ http::ServerLimits limits() {
   return limits;
 }
 
-// Bodies of requests are not read.
 class PageHandler final : public http::Handler {
  public:
   explicit PageHandler(const ServiceServer::Answer& answer) : answer_(answer) {}
 
   Task<void> handle(http::Incoming incoming) override {
+    std::string body;
+    if (incoming.body != nullptr && incoming.head.method == "POST") {
+      auto read =
+          co_await http::read_all(*incoming.body, ServiceServer::kMostBodyBytes, Blame::client);
+      if (!read) co_return co_await reject(std::move(read.error()), incoming.responder);
+      body = std::move(*read);
+    }
     const auto& fields = incoming.head.fields;
     const admin::AdminRequest request{
         .method = incoming.head.method,
@@ -31,6 +37,7 @@ class PageHandler final : public http::Handler {
         .host = incoming.head.authority,
         .origin = fields.find("origin").value_or(""),
         .accept = fields.find("accept").value_or(""),
+        .body = body,
     };
     const admin::AdminResponse page = co_await answer_(request);
     co_await send(page, incoming.responder);

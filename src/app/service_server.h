@@ -2,7 +2,7 @@
 // address.
 //
 // Owner:  the server. Thread: the control loop.
-// Limits: kMostConnections; the one more that comes takes the place of the oldest, so that who
+// Limits: kMostBodyBytes of a POST; kMostConnections; the one more that comes takes the place of the oldest, so that who
 //         holds connections keeps nobody out. Time for a head, for a write and between requests.
 // Trust:  anybody may connect to statistics and readiness.
 #pragma once
@@ -21,6 +21,7 @@ namespace jg::app {
 class ServiceServer {
  public:
   static constexpr std::size_t kMostConnections = 64;
+  static constexpr std::size_t kMostBodyBytes = 64 * 1024;
   using Answer = std::function<Task<admin::AdminResponse>(const admin::AdminRequest&)>;
 
   ServiceServer(net::Loop& loop, Answer answer);

@@ -132,10 +132,14 @@ config::Type<StaticConfig> static_config_type() {
           .optional("connectionMinTerminationDeadline", &StaticConfig::min_termination_deadline,
                     config::duration(),
                     "How long a gateway that was told to stop still takes new connections.")
+          .optional("explainTokens", &StaticConfig::explain_tokens, config::boolean(),
+                    "Whether /explain of the admin API takes requests with their tokens and tells "
+                    "what would become of them.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
           .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
           .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
                     "Connections to backends, where a backend has no policy of its own.")
+          .ours({"explainTokens"})
           .not_yet({"localXdsPath",
                     "modelCatalog",
                     "database",

@@ -48,6 +48,7 @@ struct StaticConfig {
   std::chrono::milliseconds min_termination_deadline{0};
   std::chrono::milliseconds termination_deadline{5000};
   Logging logging;
+  bool explain_tokens = false;
   Dns dns;
   upstream::BackendDefaults backend;
 

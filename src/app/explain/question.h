@@ -1,0 +1,23 @@
+// app/explain/question.h - a question put as JSON, and its answer.
+//
+// Errors: explain.request for what is no question; a member that is not known is a fault.
+// Limits: depth 4; the caller bounds the bytes.
+// Trust:  as app/explain/request.h has it.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "admin/explain.h"
+#include "app/explain/explanation.h"
+
+namespace jg::app::explain {
+
+// {"token", "method", "path", "host", "source", "port", "now", "headers": {"name": "value"}}, all of
+// them optional.
+Result<Request> parse_question(std::string_view json, SystemTime now);
+
+admin::Explained answer(const std::shared_ptr<const proxy::Snapshot>& snapshot,
+                        const Result<Request>& question, admin::ExplainForm form);
+
+}  // namespace jg::app::explain
