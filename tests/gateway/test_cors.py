@@ -60,6 +60,12 @@ def test_a_preflight_of_another_page_gets_no_permission(rig):
     assert not permissions(answer.response)
 
 
+def test_an_options_that_is_no_preflight_goes_nowhere_without_a_token(rig):
+    no_page = {"Access-Control-Request-Method": "POST"}
+    rig.ask(method="OPTIONS", headers=no_page).must_refuse(401, "jwt.missing")
+    assert rig.ask(method="OPTIONS", headers=PAGE).seen is None
+
+
 def test_an_answer_may_be_read_by_the_page(rig):
     answer = rig.ask(headers=[*PAGE.items(), *bearer(KEY.token())])
     answer.must_pass()
