@@ -14,6 +14,7 @@ pkg_check_modules(nghttp2 REQUIRED IMPORTED_TARGET libnghttp2)
 add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE XXH_INLINE_ALL
   # Frames of nested coroutines are recycled per thread; the default of two slots is less than our depth.
   BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
+pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 if(JG_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -18,6 +18,12 @@ Page stop_page(std::function<void()> stop) {
   });
 }
 
+Page refresh_page(std::function<std::size_t()> refresh) {
+  return at_once([refresh = std::move(refresh)](const AdminRequest&) -> AdminResponse {
+    return {.body = "fetching now: " + std::to_string(refresh()) + "\n"};
+  });
+}
+
 // To add a page: 1. its file beside this one, when json_page does not do; 2. a line here;
 // 3. docs/guide/operations.md.
 Router admin_pages(AdminSources sources) {
@@ -28,6 +34,10 @@ Router admin_pages(AdminSources sources) {
   router.add("GET", "/debug/connections", "the connections of each worker's ports",
              json_page(std::move(sources.connections)));
   router.add("GET", "/memory", "the memory in use", json_page(std::move(sources.memory)));
+  router.add("GET", "/keys", "the keys that are fetched by URL, public parts only",
+             json_page(std::move(sources.keys)));
+  router.add("POST", "/keys/refresh", "fetches them all now",
+             refresh_page(std::move(sources.refresh_keys)));
   router.add("POST", "/logging", "shows the log level; ?level=debug|info|warn|error|off sets it",
              logging_page(std::move(sources.logging)));
   router.add("POST", "/explain", "what would become of a request; config.explainTokens opens it",

@@ -26,6 +26,8 @@ struct AdminSources {
   JsonSource config;
   JsonSource connections;
   JsonSource memory;
+  JsonSource keys;
+  std::function<std::size_t()> refresh_keys;  // gives how many sets are fetched
   LoggingControl logging;
   ExplainSource explain;
   std::function<void()> stop;

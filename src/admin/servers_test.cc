@@ -21,10 +21,13 @@ struct Fixture {
   net::Loop loop;
   log::Level level = log::Level::info;
   int stops = 0;
+  std::size_t refreshes = 0;
   AdminServer server{kHere,
                      {.config = [] { return later(R"({"binds":[]})"); },
                       .connections = [] { return later("{}"); },
                       .memory = [] { return later("{}"); },
+                      .keys = [] { return later(R"({"sources":[]})"); },
+                      .refresh_keys = [this] { return ++refreshes; },
                       .logging = {.level = [this] { return level; },
                                   .set_level = [this](log::Level to) { level = to; }},
                       .stop = [this] { ++stops; }}};
@@ -117,11 +120,19 @@ TEST(Admin, changes_nothing_on_get) {
 
 TEST(Admin, lists_every_page) {
   const std::string listing = Fixture().ask("GET", "/").body;
-  for (const char* line :
-       {"GET / - ", "GET /healthz - ", "GET /config_dump - ", "GET /debug/connections - ",
-        "GET /memory - ", "POST /logging - ", "POST /quitquitquit - "}) {
+  for (const char* line : {"GET / - ", "GET /healthz - ", "GET /config_dump - ",
+                           "GET /debug/connections - ", "GET /memory - ", "GET /keys - ",
+                           "POST /keys/refresh - ", "POST /logging - ", "POST /quitquitquit - "}) {
     EXPECT_NE(listing.find(line), std::string::npos) << line;
   }
+}
+
+TEST(Admin, shows_keys_and_fetches_them_when_told) {
+  Fixture fixture;
+  EXPECT_EQ(fixture.ask("GET", "/keys").body, R"({"sources":[]})");
+  EXPECT_EQ(fixture.ask("GET", "/keys/refresh").status, 405);
+  EXPECT_EQ(fixture.refreshes, 0u);
+  EXPECT_EQ(fixture.ask("POST", "/keys/refresh").body, "fetching now: 1\n");
 }
 
 TEST(Admin, ends_the_gateway) {
@@ -136,7 +147,7 @@ TEST(Admin, answers_nobody_from_elsewhere) {
   Fixture fixture;
   for (const char* path : {"/", "/config_dump", "/logging", "/none"})
     EXPECT_EQ(fixture.ask({.method = "GET", .path = path, .host = "evil.example"}).status, 403);
-  for (const char* path : {"/logging", "/quitquitquit"}) {
+  for (const char* path : {"/logging", "/keys/refresh", "/quitquitquit"}) {
     EXPECT_EQ(fixture
                   .ask({.method = "POST",
                         .path = path,

@@ -4,6 +4,7 @@
 
 #include "app/dump.h"
 #include "app/explain/question.h"
+#include "app/key_report.h"
 #include "app/listen.h"
 #include "app/version.h"
 #include "base/log.h"
@@ -27,17 +28,17 @@ std::vector<telemetry::ProcessFacts::Certificate> certificates(const proxy::Snap
 
 }  // namespace
 
-Server::Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
-               net::TicketKeys& tickets, LoadAgain load_again)
-    : clock_(clock),
+Server::Server(std::shared_ptr<const Loaded> loaded, const Lasting& lasting, LoadAgain load_again)
+    : clock_(lasting.clock),
       loaded_(std::move(loaded)),
-      clients_(clients),
-      tickets_(tickets),
+      clients_(lasting.clients),
+      tickets_(lasting.tickets),
+      keys_(lasting.keys),
       metrics_(loaded_->context.workers),
       own_servers_(control_),
       reloader_(std::move(load_again), control_,
                 [this](Reloader::Attempt attempt) { take(std::move(attempt)); }),
-      facts_{.version = kVersion, .config_synchronized = true, .config_taken = clock.now()} {}
+      facts_{.version = kVersion, .config_synchronized = true, .config_taken = clock_.now()} {}
 
 // Also when it could not start: the clients hold on to the loops.
 Server::~Server() {
@@ -119,6 +120,12 @@ OwnServers::Pages Server::pages() {
                       },
                   .connections = [this] { return connections(); },
                   .memory = [this] { return background_.run(control_, &memory_dump); },
+                  .keys =
+                      [this] {
+                        return background_.run(control_,
+                                               [this] { return keys_dump(keys_.reports()); });
+                      },
+                  .refresh_keys = [this] { return keys_.refresh(); },
                   .logging = {.level = &log::level, .set_level = &log::set_level},
                   .explain = explain_source(),
                   .stop = [this] { drain(); },

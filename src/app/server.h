@@ -14,13 +14,20 @@
 #include "app/own_servers.h"
 #include "app/reloader.h"
 #include "app/worker_reports.h"
+#include "keys/store.h"
 
 namespace jg::app {
 
 class Server {
  public:
-  Server(const Clock& clock, std::shared_ptr<const Loaded> loaded, upstream::Clients& clients,
-         net::TicketKeys& tickets, LoadAgain load_again);
+  // What outlives it, and every configuration.
+  struct Lasting {
+    const Clock& clock;
+    upstream::Clients& clients;
+    net::TicketKeys& tickets;
+    keys::Store& keys;
+  };
+  Server(std::shared_ptr<const Loaded> loaded, const Lasting& lasting, LoadAgain load_again);
   ~Server();
 
   // Listens, serves, and returns after SIGTERM or SIGINT when the drain is over; a second one of
@@ -52,6 +59,7 @@ class Server {
   std::shared_ptr<const Loaded> loaded_;
   upstream::Clients& clients_;
   net::TicketKeys& tickets_;
+  keys::Store& keys_;
   net::Loop control_;
   telemetry::Metrics metrics_;
   net::ConnectionCount connections_;

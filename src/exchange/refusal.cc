@@ -63,7 +63,8 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"jwt.not_removable", 401, 16, kJwt, "the credential could not be removed",
      "A checked token could not be taken out of the request.", "Send it in a header."},
     {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
-     "The key set could not be loaded.", "The log tells why; the token may be good."},
+     "They could not be fetched, or not for so long that those at hand are too old.",
+     "The log, and `/keys` on the administration port, tell why; the token may be good."},
     // apiKey
     {"api_key.missing", 401, 16, kApiKey, "no API Key found",
      "The mode is strict and the configured place holds no key.",

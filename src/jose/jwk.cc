@@ -1,5 +1,7 @@
 #include "jose/jwk.h"
 
+#include <openssl/evp.h>
+
 #include <utility>
 
 #include "jose/codes.h"
@@ -32,6 +34,11 @@ Result<Jwk> Jwk::parse(json::Value jwk, SymmetricKeys symmetric) {
   if (*kid) out.kid_.emplace(**kid);
   out.material_ = std::move(*material);
   return out;
+}
+
+bool Jwk::is_same(const Jwk& other) const {
+  return kid_ == other.kid_ && algorithms() == other.algorithms() &&
+         EVP_PKEY_eq(pkey(), other.pkey()) == 1;
 }
 
 std::size_t Jwk::signature_bytes(Algorithm algorithm) const {

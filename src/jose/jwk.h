@@ -32,6 +32,8 @@ class Jwk {
   AlgorithmSet algorithms() const { return material_.algorithms; }
   std::size_t signature_bytes(Algorithm algorithm) const;
   evp_pkey_st* pkey() const { return material_.pkey.get(); }
+  // The same key, under the same id and for the same algorithms.
+  bool is_same(const Jwk& other) const;
 
  private:
   Jwk() = default;

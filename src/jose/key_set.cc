@@ -18,6 +18,12 @@ std::optional<std::string> kid_of(json::Value jwk) {
   return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
+bool has_all(std::span<const Jwk> keys, std::span<const Jwk> wanted) {
+  return std::ranges::all_of(wanted, [&](const Jwk& one) {
+    return std::ranges::any_of(keys, [&](const Jwk& key) { return key.is_same(one); });
+  });
+}
+
 Result<json::Document> parse_text(std::string_view text, const KeySetRules& rules) {
   if (text.size() > rules.bytes)
     return fail(Blame::config, codes::kSetTooLarge,
@@ -64,6 +70,10 @@ void KeySet::index_by_kid() {
     if (keys_[i].kid()) by_kid_.push_back(i);
   // Keys of one id keep the document's order.
   std::ranges::sort(by_kid_, {}, [this](std::uint32_t i) { return std::pair(kid_at(i), i); });
+}
+
+bool KeySet::has_same_keys(const KeySet& other) const {
+  return has_all(keys_, other.keys_) && has_all(other.keys_, keys_);
 }
 
 std::string_view KeySet::kid_at(std::uint32_t key) const { return *keys_[key].kid(); }

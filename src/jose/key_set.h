@@ -47,6 +47,8 @@ class KeySet {
   std::span<const LostKey> lost() const { return lost_; }
   // Indexes into keys() of all with this id, in the document's order; an id may be used twice.
   std::span<const std::uint32_t> find_kid(std::string_view kid) const;
+  // Whether a token is judged alike by both, whatever order or wording they were published in.
+  bool has_same_keys(const KeySet& other) const;
 
  private:
   void index_by_kid();

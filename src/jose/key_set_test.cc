@@ -49,6 +49,28 @@ AlgorithmSet algorithms_of(const std::string& key) {
   return set->keys().empty() ? AlgorithmSet() : set->keys().front().algorithms();
 }
 
+TEST(KeySet, is_the_same_in_another_order_and_wording) {
+  const std::string one = R"("kid":"1",)" + kEc, two = R"("kid":"2",)" + kEd;
+  const auto set = parse({one, two});
+  EXPECT_TRUE(set->has_same_keys(*parse({two, one})));
+  EXPECT_TRUE(set->has_same_keys(*parse({two + R"(,"x5t":"abc")", one})));
+}
+
+TEST(KeySet, is_another_when_a_key_came_went_or_changed) {
+  const std::string one = R"("kid":"1",)" + kEc, two = R"("kid":"2",)" + kEd;
+  const auto set = parse({one, two});
+  for (const auto& other :
+       std::vector<std::vector<std::string>>{{one},
+                                             {one, one},
+                                             {one, two, R"("kid":"3",)" + kEc},
+                                             {one, R"("kid":"3",)" + kEd},
+                                             {one, R"("kid":"2",)" + rsa(2048)},
+                                             {one + R"(,"alg":"ES256")", R"("kid":"2",)" + kEc}}) {
+    EXPECT_FALSE(set->has_same_keys(*parse(other)));
+    EXPECT_FALSE(parse(other)->has_same_keys(*set));
+  }
+}
+
 TEST(KeySet, reads_each_kind_of_key) {
   for (const Algorithm algorithm :
        {Algorithm::es384, Algorithm::es512, Algorithm::es256k, Algorithm::ed448}) {

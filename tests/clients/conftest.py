@@ -10,6 +10,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "gateway"))
 
+from harness.identity_provider import IdentityProvider  # noqa: E402
 from harness.process import ROOT, binary  # noqa: E402
 
 
@@ -18,6 +19,11 @@ def missing(why):
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why)
+
+
+def shared_folder():
+    """Of reference material: stand-ins for providers."""
+    return pathlib.Path(os.environ.get("JOTGATE_SHARED_DIR", ROOT.parent / "shared"))
 
 
 class Node:
@@ -72,8 +78,7 @@ def gateway_binary():
 @pytest.fixture(scope="module")
 def provider(node):
     """The scripted provider's address; its answers are the same each time."""
-    shared = pathlib.Path(os.environ.get("JOTGATE_SHARED_DIR", ROOT.parent / "shared"))
-    script = shared / "mock" / "mock_provider.mjs"
+    script = shared_folder() / "mock" / "mock_provider.mjs"
     if not script.exists():
         missing(f"there is no {script}; name its folder in JOTGATE_SHARED_DIR")
     process = subprocess.Popen(
@@ -87,3 +92,12 @@ def provider(node):
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture
+def provider_of_keys(node, tmp_path):
+    script = shared_folder() / "idp" / "idp.mjs"
+    if not script.exists():
+        missing(f"there is no {script}; name its folder in JOTGATE_SHARED_DIR")
+    with IdentityProvider(node.path, script, HERE / "node_modules", tmp_path) as made:
+        yield made

@@ -19,7 +19,7 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 JOTGATE = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build/debug/jotgate")).resolve()
 PAGES = sorted((ROOT / "docs/guide").glob("*.md")) + [ROOT / "README.md"]
-PORTS = ("3000", "4000", "8080", "15000", "15020", "15021")
+PORTS = ("3000", "4000", "8080", "9400", "15000", "15020", "15021")
 OWN_SERVERS_OFF = 'config: {adminAddr: "off", statsAddr: "off", readinessAddr: "off"}\n'
 BLOCK = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHAPES = {"gateways", "binds", "llm"}

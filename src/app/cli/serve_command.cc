@@ -6,6 +6,7 @@
 #include "app/report.h"
 #include "app/server.h"
 #include "base/log.h"
+#include "keys/store.h"
 #include "net/descriptors.h"
 
 namespace jg::app::cli {
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int kBadConfig = 1;
 constexpr int kCannotStart = 2;
+// Keys that are fetched are waited for so long before anybody is let in.
+constexpr std::chrono::seconds kFirstKeys{5};
 
 void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
   for (const auto& remark : report(snapshot)) {
@@ -35,6 +38,8 @@ int serve(Options options) {
   upstream::Clients clients;
   net::TicketKeys tickets;
   Host host{clock, std::filesystem::current_path(), clients, tickets};
+  const auto keys = std::make_shared<keys::Store>(clock);
+  host.states->keep<keys::Store>({}, [&] { return keys; });  // policies find it there
   config::Faults faults;
   const auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
@@ -50,12 +55,18 @@ int serve(Options options) {
     return 0;
   }
   host.workers = loaded->context.workers;
-  Server server(clock, loaded, clients, tickets, [&](auto watched, config::Faults& found) {
+  keys->start();
+  keys->await_first(kFirstKeys);
+  Server server(loaded, {clock, clients, tickets, *keys}, [&](auto watched, config::Faults& found) {
     Host again = host;
     again.watched = std::move(watched);
-    return load_file(options, again, found);
+    auto taken = load_file(options, again, found);
+    keys->await_first(kFirstKeys);
+    return taken;
   });
-  if (auto done = server.run(); !done) {
+  const auto done = server.run();
+  keys->stop();  // it tells workers what it has, and they are about to go
+  if (!done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';
     return kCannotStart;
   }

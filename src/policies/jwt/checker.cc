@@ -12,23 +12,24 @@ namespace {
 
 using exchange::Identity;
 
-// Of two providers with one issuer the one whose key was used has more to say than the one that
-// lacks it.
-bool says_less(const Error& error) {
-  return std::string_view(error.code) == jose::codes::kUnknownKey;
-}
+bool is_about(const Error& error, std::string_view code) { return error.code == code; }
 
-bool is_about_signature(const Error& error) {
-  return std::string_view(error.code) == jose::codes::kSignature;
+// Of two providers with one issuer the one that has no keys could know the token; the one whose key
+// was used has more to say than the one that lacks it.
+bool says_more(const Error& error, const Error& than) {
+  return is_about(error, kKeysUnavailable) ||
+         (is_about(than, jose::codes::kUnknownKey) && !is_about(error, jose::codes::kUnknownKey));
 }
 
 std::unexpected<Error> bad_signature() {
   return fail(Blame::client, jose::codes::kSignature, "no candidate key made this signature");
 }
 
-// Null where nothing is counted.
+// Null where nothing is counted, and when the keys went while they were used.
 telemetry::TokenCells* counted(const Provider& provider, const exchange::Worker& worker) {
-  TrustedKeys::PerWorker& own = provider.keys->of(worker.index)->of(worker.index);
+  const auto& keys = provider.keys->of(worker.index);
+  if (!keys) return nullptr;
+  TrustedKeys::PerWorker& own = keys->of(worker.index);
   if (own.counted == nullptr && worker.metrics != nullptr)
     own.counted = &worker.metrics->tokens.at({provider.issuer()});
   return own.counted;
@@ -44,6 +45,12 @@ void count_checked(const Provider& provider, const exchange::Worker& worker,
   if (cells == nullptr) return;
   cells->checked.add(1);
   cells->forgotten.add(forgotten);
+}
+
+// A shared secret is never fetched, so no fetch could make such a token good.
+bool is_unknown(const TrustedKeys& keys, const jose::UntrustedToken& token) {
+  return token.kid() && jose::facts(token.algorithm()).family != jose::Family::hmac &&
+         keys.set().find_kid(*token.kid()).empty();
 }
 
 bool are_same(const std::weak_ptr<const TrustedKeys>& one,
@@ -72,6 +79,8 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
   std::ranges::stable_sort(by_issuer_, {}, &Provider::issuer);
   std::ranges::stable_sort(by_keys_, std::owner_less<>(), &Provider::keys);
   for (const Provider* provider : by_issuer_) issuers_.emplace_back(provider->issuer());
+  is_any_fetched_ = std::ranges::any_of(
+      providers, [](const Provider& provider) { return provider.keys->remote() != nullptr; });
   is_each_issuer_once_ = std::ranges::adjacent_find(issuers_) == issuers_.end();
 }
 
@@ -128,9 +137,30 @@ Result<Identity> Checker::check_anew(const Asked& asked) const {
   for (std::size_t i = *first; i < issuers_.size() && issuers_[i] == issuers_[*first]; ++i) {
     auto identity = check_with(*by_issuer_[i], *token, asked);
     if (identity) return identity;
-    if (!why_not || says_less(*why_not)) why_not = std::move(identity.error());
+    if (!why_not || says_more(identity.error(), *why_not)) why_not = std::move(identity.error());
   }
   return std::unexpected(std::move(*why_not));
+}
+
+bool Checker::may_be_mended(const Error& error) const {
+  return is_any_fetched_ &&
+         (is_about(error, jose::codes::kUnknownKey) || is_about(error, kKeysUnavailable));
+}
+
+const keys::RemoteKeys* Checker::find_hope(std::string_view text,
+                                           const exchange::Worker& worker) const {
+  const auto token = jose::UntrustedToken::parse(text);
+  const auto first = token ? token->find_issuer(issuers_) : std::nullopt;
+  if (!first) return nullptr;
+  const keys::RemoteKeys::Asker asker{worker.index, worker.loop, worker.clock.steady()};
+  for (std::size_t i = *first; i < issuers_.size() && issuers_[i] == issuers_[*first]; ++i) {
+    const keys::RemoteKeys* remote = by_issuer_[i]->keys->remote();
+    if (remote == nullptr) continue;
+    const auto& keys = by_issuer_[i]->keys->of(worker.index);
+    if (!keys && remote->ask(std::nullopt, asker)) return remote;
+    if (keys && is_unknown(*keys, *token) && remote->ask(*token->kid(), asker)) return remote;
+  }
+  return nullptr;
 }
 
 Result<Identity> Checker::check_with(const Provider& provider, const jose::UntrustedToken& token,
@@ -153,9 +183,11 @@ Result<Checker::Known> Checker::verify(const Provider& provider, const jose::Unt
                                        const Asked& asked) const {
   const exchange::Worker& worker = asked.worker;
   const auto& keys = provider.keys->of(worker.index);
+  if (!keys)
+    return fail(Blame::gateway, kKeysUnavailable, "there are no keys of " + provider.issuer());
   const SteadyTime began = worker.clock.steady();
   auto verified = keys->of(worker.index).verifier.verify(token);
-  if (!verified && !is_about_signature(verified.error()))
+  if (!verified && !is_about(verified.error(), jose::codes::kSignature))
     return std::unexpected(std::move(verified.error()));
   observe(keys->of(worker.index), token.algorithm(), worker, worker.clock.steady() - began);
   auto known = std::make_shared<const KnownToken>(
@@ -178,7 +210,7 @@ Result<Checker::Known> Checker::verify_explained(const Provider& provider,
   const auto keys = provider.keys->newest();
   if (!keys) {
     tell_no_keys(trace);
-    return fail(Blame::gateway, "jwt.keys_unavailable", "there are no keys");
+    return fail(Blame::gateway, kKeysUnavailable, "there are no keys of " + provider.issuer());
   }
   jose::Trail trail;
   auto verified = keys->make_verifier().verify(token, &trail);

@@ -4,7 +4,7 @@
 // Owner:  the policy, whose providers it looks into.
 // Thread: all workers; what changes is each worker's own (TrustedKeys, TokenMemory).
 // Errors: jwt.*, as src/jose gives them; jwt.issuer also when no provider has the issuer that the
-//         token names.
+//         token names; jwt.keys_unavailable when its keys could not be fetched.
 // Trust:  the text is hostile. Its `iss` is believed for choosing keys, nothing else; claims.h
 //         compares it again.
 #pragma once
@@ -22,6 +22,9 @@
 
 namespace jg::policies::jwt {
 
+// A token may be good, but there is nothing to check it with.
+inline constexpr const char* kKeysUnavailable = "jwt.keys_unavailable";
+
 class Checker {
  public:
   Checker(std::span<const Provider> providers, std::shared_ptr<const TokenMemory> memory);
@@ -29,6 +32,12 @@ class Checker {
   // `about` is the provider that the answer is by; it is left alone when none was chosen.
   Result<exchange::Identity> check(std::string_view text, const exchange::Worker& worker,
                                    const Provider*& about) const;
+
+  // Whether keys that are fetched could make up for this.
+  bool may_be_mended(const Error& error) const;
+  // The keys that a fetch may bring what this token needs; null when none can, or it has been asked
+  // of them too often.
+  const keys::RemoteKeys* find_hope(std::string_view text, const exchange::Worker& worker) const;
 
  private:
   struct Asked {
@@ -55,6 +64,7 @@ class Checker {
   std::vector<std::string_view> issuers_;   // beside by_issuer_
   std::vector<const Provider*> by_keys_;    // in order of the keys' owner, then as configured
   bool is_each_issuer_once_ = true;
+  bool is_any_fetched_ = false;
 };
 
 }  // namespace jg::policies::jwt

@@ -18,7 +18,7 @@ struct ValidationOptions {
 struct ProviderMap {
   std::string issuer;
   std::vector<std::string> audiences;
-  config::TextSource jwks;
+  KeySource jwks;
   ValidationOptions validation;
   std::chrono::seconds leeway{60};
   bool allow_symmetric = false;

@@ -3,12 +3,16 @@
 //
 // Owner:  every policy that trusts this issuer with these keys, in this snapshot and the next
 //         (exchange/kept_states.h).
-// Thread: of() for the worker that asks, which alone uses what it gives; all else any.
+// Thread: of() for the worker that asks, which alone uses what it gives; all else any. Of fetched
+//         keys each worker holds the set that it saw last, and looks at a number to know whether
+//         there is another.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
+#include "keys/remote_keys.h"
 #include "policies/jwt/trusted_keys.h"
 
 namespace jg::policies::jwt {
@@ -17,18 +21,36 @@ class IssuerKeys {
  public:
   using Trusted = std::shared_ptr<const TrustedKeys>;
 
-  explicit IssuerKeys(Trusted fixed) : fixed_(std::move(fixed)) {}
+  explicit IssuerKeys(Trusted fixed) : newest_{0, std::move(fixed)} {}
+  IssuerKeys(std::shared_ptr<const keys::RemoteKeys> remote, unsigned workers);
 
   // Null while there are none that may be used. Good until the worker asks again.
-  const Trusted& of(unsigned) const { return fixed_; }
+  const Trusted& of(unsigned worker) const {
+    if (!remote_) return newest_.keys;
+    Seen& seen = by_worker_[worker];
+    if (seen.version != remote_->version()) seen = take_newest();
+    return seen.keys;
+  }
 
   // The same for any thread.
-  Trusted newest() const { return fixed_; }
+  Trusted newest() const { return remote_ ? take_newest().keys : newest_.keys; }
 
-  const jose::KeySet& set() const { return fixed_->set(); }
+  // Null for keys that are fixed.
+  const keys::RemoteKeys* remote() const { return remote_.get(); }
+  // Of keys that are fixed.
+  const jose::KeySet& set() const { return newest_.keys->set(); }
 
  private:
-  Trusted fixed_;
+  struct Seen {
+    std::uint64_t version = 0;
+    Trusted keys;
+  };
+  Seen take_newest() const;
+
+  std::shared_ptr<const keys::RemoteKeys> remote_;
+  mutable std::vector<Seen> by_worker_;
+  mutable std::mutex mutex_;
+  mutable Seen newest_;  // made by the worker that comes first
 };
 
 }  // namespace jg::policies::jwt

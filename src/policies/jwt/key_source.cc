@@ -1,10 +1,12 @@
 #include "policies/jwt/key_source.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "base/digest.h"
 #include "config/node_json.h"
 #include "config/schema.h"
+#include "keys/store.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -27,13 +29,6 @@ config::Type<TextSource> key_map_type() {
       std::move(schema));
 }
 
-std::optional<TextSource> refuse_url(TextSource source, const Node& node, Faults& faults) {
-  if (source.from != TextSource::From::url) return source;
-  faults.add(*node.find("url"),
-             "key sets from a URL are not supported yet; use file or inline text");
-  return std::nullopt;
-}
-
 void warn_of_lost(const jose::LostKey& lost, const config::Place& place, Faults& faults) {
   const std::string id = lost.kid ? " (kid " + config::quoted(*lost.kid) + ")" : "";
   faults.warn(place, "key " + std::to_string(lost.index) + id + " is not used: " + lost.reason +
@@ -46,23 +41,7 @@ std::string name_of(const KeyOwner& owner, std::string_view keys) {
   return std::string(text_of(sha256(keys))) + (is_symmetric ? "s" : "-") + owner.issuer;
 }
 
-}  // namespace
-
-config::Type<TextSource> key_source_type() {
-  const auto source = config::file_inline_or_url().then<TextSource>(refuse_url);
-  const auto keys = key_map_type();
-  auto decode = [source, keys](const Node& node, Faults& faults) {
-    const bool is_key_map = node.is_map() && node.find("keys");
-    return is_key_map ? keys.decode(node, faults) : source.decode(node, faults);
-  };
-  auto schema = [source, keys](config::Definitions& definitions) {
-    return config::Schema::any_of({source.schema(definitions), keys.schema(definitions)});
-  };
-  return config::Type<TextSource>({source.shapes(), "a key set as JSON text, or {file: path}",
-                                   std::move(decode), std::move(schema)});
-}
-
-std::shared_ptr<const IssuerKeys> load_keys(const TextSource& source, const KeyOwner& owner,
+std::shared_ptr<const IssuerKeys> read_keys(const TextSource& source, const KeyOwner& owner,
                                             const exchange::LoadContext& context, Faults& faults) {
   const config::FileReader files(context.working_directory);
   if (source.from == TextSource::From::file) context.watched->add(files.resolve(source.value));
@@ -83,6 +62,56 @@ std::shared_ptr<const IssuerKeys> load_keys(const TextSource& source, const KeyO
   if (set.keys().empty())
     faults.warn(source.place, "holds no usable key: every token will be refused");
   return trusted;
+}
+
+std::shared_ptr<const IssuerKeys> fetch_keys(const KeyPlace& place, const KeyOwner& owner,
+                                             const exchange::LoadContext& context, Faults& faults) {
+  if (owner.symmetric == jose::SymmetricKeys::allow) {
+    faults.add(place.place, "shared secrets (allowSymmetricKeys) are not fetched by URL");
+    return nullptr;
+  }
+  // Whoever runs the gateway has put it there.
+  const auto store = context.states->keep<keys::Store>({}, [] { return nullptr; });
+  if (!store) {
+    faults.add(place.place, "keys are not fetched here");
+    return nullptr;
+  }
+  auto settings = make_remote(place, owner.issuer, context, faults);
+  if (!settings) return nullptr;
+  const auto remote = store->get(std::move(*settings), context.workers);
+  // As long as they are kept, nothing else has their address.
+  const auto address = std::to_string(reinterpret_cast<std::uintptr_t>(remote.get()));
+  return context.states->keep<IssuerKeys>(address + " " + owner.issuer, [&] {
+    return std::make_shared<const IssuerKeys>(remote, context.workers);
+  });
+}
+
+}  // namespace
+
+config::Type<KeySource> key_source_type() {
+  const auto text = config::file_or_inline().as<KeySource>();
+  const auto place = key_place_type().then<KeySource>([](KeyPlace found, const Node&, Faults&) {
+    return std::optional(found.file ? KeySource(*found.file) : KeySource(std::move(found)));
+  });
+  const auto keys = key_map_type().as<KeySource>();
+  auto decode = [text, place, keys](const Node& node, Faults& faults) {
+    if (!node.is_map()) return text.decode(node, faults);
+    return node.find("keys") ? keys.decode(node, faults) : place.decode(node, faults);
+  };
+  auto schema = [text, place, keys](config::Definitions& definitions) {
+    return config::Schema::any_of({config::filled_text().schema(definitions),
+                                   place.schema(definitions), keys.schema(definitions)});
+  };
+  return config::Type<KeySource>({text.shapes(),
+                                  "a key set as JSON text, {file: path} or {url: address}",
+                                  std::move(decode), std::move(schema)});
+}
+
+std::shared_ptr<const IssuerKeys> load_keys(const KeySource& source, const KeyOwner& owner,
+                                            const exchange::LoadContext& context, Faults& faults) {
+  if (const auto* place = std::get_if<KeyPlace>(&source))
+    return fetch_keys(*place, owner, context, faults);
+  return read_keys(std::get<TextSource>(source), owner, context, faults);
 }
 
 }  // namespace jg::policies::jwt

@@ -1,4 +1,5 @@
-// policies/jwt/key_source.h - the `jwks` of a provider: JSON text, a map with `keys`, or a file.
+// policies/jwt/key_source.h - the `jwks` of a provider: JSON text, a map with `keys`, a file, or
+// where it is fetched.
 //
 // Errors: told to a Faults at the key's place; a key that cannot be used costs a warning with its
 //         reason, no more.
@@ -8,14 +9,18 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "config/sources.h"
 #include "exchange/feature.h"
 #include "policies/jwt/issuer_keys.h"
+#include "policies/jwt/remote_source.h"
 
 namespace jg::policies::jwt {
 
-config::Type<config::TextSource> key_source_type();
+using KeySource = std::variant<config::TextSource, KeyPlace>;
+
+config::Type<KeySource> key_source_type();
 
 // Whose keys they are, and which kinds count.
 struct KeyOwner {
@@ -23,8 +28,8 @@ struct KeyOwner {
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
 };
 
-// Null after a fault was told. The same keys of the same owner, in force already, are given again.
-std::shared_ptr<const IssuerKeys> load_keys(const config::TextSource& source, const KeyOwner& owner,
+// Null after a fault was told. What is fetched may come later. The same keys of the same owner, in force already, are given again.
+std::shared_ptr<const IssuerKeys> load_keys(const KeySource& source, const KeyOwner& owner,
                                             const exchange::LoadContext& context,
                                             config::Faults& faults);
 

@@ -34,6 +34,26 @@ Seen seen_by(const Result<Identity>& checked) {
 Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
   const Provider* about = nullptr;
   auto checked = check(exchange, about);
+  // An explanation fetches nothing, so it has nothing to wait for.
+  const bool may_wait = exchange.worker.trace == nullptr;
+  if (!checked && may_wait && checker_.may_be_mended(checked.error())) return Verdict::wait;
+  return conclude(exchange, std::move(checked), about);
+}
+
+Task<Result<Verdict>> JwtPolicy::resume(Exchange& exchange) const {
+  const exchange::Worker& worker = exchange.worker;
+  const auto text = find_token(exchange);
+  if (const auto* remote = text ? checker_.find_hope(*text, worker) : nullptr) {
+    co_await remote->await_fetch(worker.index, worker.loop, exchange.cancel);
+    if (exchange.cancel.is_cancelled()) co_return fail(Blame::client, "http.client_gone");
+  }
+  const Provider* about = nullptr;
+  auto checked = check(exchange, about);
+  co_return conclude(exchange, std::move(checked), about);
+}
+
+Result<Verdict> JwtPolicy::conclude(Exchange& exchange, Result<Identity> checked,
+                                    const Provider* about) const {
   const Seen seen = seen_by(checked);
   const Action action = action_for(seen, settings_.mode);
   counts_.add(exchange, {about, action, checked ? nullptr : checked.error().code});
@@ -54,7 +74,8 @@ Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
   return Verdict::proceed;
 }
 
-Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) const {
+// In the request, or what an earlier policy took out of it.
+Result<std::string_view> JwtPolicy::find_token(Exchange& exchange) const {
   if (exchange.worker.trace != nullptr) take_explained_token(exchange);
   const Found found = settings_.locations.find(exchange);
   if (found.count == Found::Count::several)
@@ -63,9 +84,14 @@ Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) co
   const bool is_stacked = found.count == Found::Count::none && earlier && knows(earlier->issuer);
   if (found.count == Found::Count::none && !is_stacked)
     return fail(Blame::client, kMissing, "nothing in " + settings_.locations.describe());
-  const std::string_view text = is_stacked ? earlier->token->reveal() : found.text;
-  auto checked = checker_.check(text, exchange.worker, about);
-  if (!checked && is_list(text))
+  return is_stacked ? std::string_view(earlier->token->reveal()) : found.text;
+}
+
+Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) const {
+  const auto text = find_token(exchange);
+  if (!text) return std::unexpected(text.error());
+  auto checked = checker_.check(*text, exchange.worker, about);
+  if (!checked && is_list(*text))
     return fail(Blame::client, kAmbiguous, "a list in " + settings_.locations.describe());
   return checked;
 }

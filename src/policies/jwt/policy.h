@@ -33,6 +33,8 @@ class JwtPolicy final : public exchange::Policy {
   JwtPolicy& operator=(const JwtPolicy&) = delete;
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
+  // The token names a key that is not known, or there are no keys yet: once more, behind a fetch.
+  Task<Result<exchange::Verdict>> resume(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
   Stance stance() const override {
     return settings_.mode == Mode::strict ? Stance::turns_anonymous_away : Stance::identifies;
@@ -42,8 +44,12 @@ class JwtPolicy final : public exchange::Policy {
   }
 
  private:
+  Result<std::string_view> find_token(exchange::Exchange& exchange) const;
   // `about` as Checker::check() has it.
   Result<exchange::Identity> check(exchange::Exchange& exchange, const Provider*& about) const;
+  Result<exchange::Verdict> conclude(exchange::Exchange& exchange,
+                                     Result<exchange::Identity> checked,
+                                     const Provider* about) const;
   void take_explained_token(exchange::Exchange& exchange) const;
   bool knows(std::string_view issuer) const;
 

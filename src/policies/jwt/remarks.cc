@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/document.h"
+#include "fetch/url.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -13,6 +14,10 @@ constexpr std::size_t kKeysShown = 8;
 
 Remark states(std::string text) { return {Remark::Kind::states, "jwtAuth: " + std::move(text)}; }
 Remark warns(std::string text) { return {Remark::Kind::warns, "jwtAuth: " + std::move(text)}; }
+
+std::string describe_source(const keys::RemoteSettings& source) {
+  return (source.issuer ? "keys by discovery at " : "keys from ") + fetch::shown_url(source.url);
+}
 
 void describe_mode(const Settings& settings, std::vector<Remark>& out) {
   switch (settings.mode) {
@@ -35,7 +40,10 @@ void describe_mode(const Settings& settings, std::vector<Remark>& out) {
 void describe_provider(const Provider& provider, std::vector<Remark>& out) {
   const std::string of = " (issuer " + provider.issuer() + ")";
   const auto& required = provider.claims.required;
-  if (provider.keys->set().keys().empty())
+  const auto* remote = provider.keys->remote();
+  if (remote != nullptr && remote->settings().url.starts_with("http:"))
+    out.push_back(warns("its keys are fetched without TLS" + of));
+  if (remote == nullptr && provider.keys->set().keys().empty())
     out.push_back(warns("there is no usable key, every token is refused" + of));
   if (provider.claims.audiences.empty())
     out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
@@ -48,6 +56,7 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
 }  // namespace
 
 std::string describe_keys(const IssuerKeys& of_issuer) {
+  if (const auto* remote = of_issuer.remote()) return describe_source(remote->settings());
   const jose::KeySet& keys = of_issuer.set();
   std::string out =
       std::to_string(keys.keys().size()) + (keys.keys().size() == 1 ? " key" : " keys");

@@ -1,0 +1,31 @@
+// fetch/request.h - one document to get from a server, and what came.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "fetch/address_rules.h"
+
+namespace jg::fetch {
+
+struct Request {
+  std::string url;
+  std::string accept;
+  std::string etag = {};  // of what is at hand; the answer may be that it is still good
+  std::chrono::milliseconds time{10'000};  // for all of it, redirects included
+  std::size_t bytes = 256 * 1024;          // of the body
+  AddressRules addresses = {};
+  std::string roots = {};  // PEM; the system's when empty
+};
+
+struct Answer {
+  bool is_unchanged = false;  // what has the etag is still good; there is no body
+  std::string body;
+  std::string content_type;
+  std::string etag;
+  std::optional<std::chrono::seconds> fresh_for;  // fetch/freshness.h
+};
+
+}  // namespace jg::fetch

@@ -1,0 +1,56 @@
+#include "keys/documents.h"
+
+#include "base/ascii.h"
+#include "fetch/url.h"
+#include "jose/token.h"
+#include "json/value.h"
+#include "keys/codes.h"
+
+namespace jg::keys {
+namespace {
+
+std::unexpected<Error> bad(const char* code, std::string detail) {
+  return fail(Blame::upstream, code, std::move(detail));
+}
+
+// The type is told in many ways, some wrong; HTML is a page for people in all of them.
+bool is_page(const fetch::Answer& answer) {
+  return ascii::istarts_with(answer.content_type, "text/html") ||
+         ascii::istarts_with(answer.content_type, "application/xhtml");
+}
+
+std::optional<std::string_view> find_text(const json::Document& document, std::string_view member) {
+  const auto value = document.root().find(member);
+  return value ? value->as_string() : std::nullopt;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const jose::KeySet>> read_key_set(const fetch::Answer& answer) {
+  if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a key set");
+  auto keys = jose::KeySet::parse(answer.body);
+  if (!keys) return bad(keys.error().code, std::move(keys.error().detail));
+  if ((*keys)->keys().empty())
+    return bad(codes::kNone,
+               "none of its " + std::to_string((*keys)->lost().size()) + " keys can be used");
+  return keys;
+}
+
+Result<std::string> read_discovery(const fetch::Answer& answer, std::string_view url,
+                                   std::string_view issuer) {
+  if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a discovery document");
+  const auto document = json::Document::parse(answer.body, {.bytes = kDiscoveryBytes});
+  if (!document) return bad(codes::kDiscovery, "it is not JSON");
+  const auto named = find_text(*document, "issuer");
+  if (named != issuer)
+    return bad(codes::kIssuer, "it is the document of " +
+                                   (named ? jose::quote_safely(*named) : "no issuer at all"));
+  const auto keys = find_text(*document, "jwks_uri");
+  const auto parsed = keys ? fetch::parse_url(std::string(*keys)) : std::nullopt;
+  if (!parsed) return bad(codes::kDiscovery, "its jwks_uri is no URL");
+  if (url.starts_with("https:") && parsed->scheme != "https")
+    return bad(codes::kDiscovery, "its jwks_uri is without TLS");
+  return std::string(*keys);
+}
+
+}  // namespace jg::keys

@@ -1,0 +1,29 @@
+// keys/documents.h - what a provider publishes, looked over before anything takes the place of what
+// is in force.
+//
+// Errors: keys.*, jwks.*.
+// Limits: jose::KeySetRules; a discovery document has kDiscoveryBytes.
+// Spec:   RFC 7517 section 5; OpenID Connect Discovery 1.0 sections 3 and 4.3.
+// Trust:  hostile, or an error page of something on the way.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "fetch/request.h"
+#include "jose/key_set.h"
+
+namespace jg::keys {
+
+inline constexpr std::size_t kDiscoveryBytes = 256 * 1024;
+
+// Has at least one usable key.
+Result<std::shared_ptr<const jose::KeySet>> read_key_set(const fetch::Answer& answer);
+
+// The URL of the keys of `issuer`. It may be at another host, but not without TLS when the document
+// came with it.
+Result<std::string> read_discovery(const fetch::Answer& answer, std::string_view url,
+                                   std::string_view issuer);
+
+}  // namespace jg::keys

@@ -1,0 +1,137 @@
+#include "keys/remote_keys.h"
+
+#include <algorithm>
+
+#include "fetch/url.h"
+
+namespace jg::keys {
+namespace {
+
+// One of those who wait, as long as it does.
+class Seat {
+ public:
+  explicit Seat(std::size_t& taken) : taken_(taken) { ++taken_; }
+  ~Seat() { --taken_; }
+  Seat(const Seat&) = delete;
+  Seat& operator=(const Seat&) = delete;
+
+ private:
+  std::size_t& taken_;
+};
+
+}  // namespace
+
+RemoteKeys::RemoteKeys(RemoteSettings settings, unsigned workers, std::function<void()> wake)
+    : settings_(std::move(settings)), wake_(std::move(wake)), budget_(settings_.unknown_interval) {
+  for (unsigned i = 0; i < workers; ++i) by_worker_.push_back(std::make_unique<PerWorker>());
+}
+
+RemoteKeys::Published RemoteKeys::published() const {
+  const std::lock_guard lock(mutex_);
+  return {version_.load(std::memory_order_relaxed), keys_};
+}
+
+Report RemoteKeys::report() const {
+  const std::lock_guard lock(mutex_);
+  Report out{fetch::shown_url(settings_.url), version_.load(std::memory_order_relaxed), keys_,
+             facts_};
+  for (const auto& one : by_worker_) out.unknown_kids += one->unknown.read();
+  return out;
+}
+
+bool RemoteKeys::was_asked() const {
+  const std::lock_guard lock(mutex_);
+  return !facts_.fetches.empty();
+}
+
+bool RemoteKeys::ask(std::optional<std::string_view> kid, const Asker& asker) const {
+  PerWorker& own = *by_worker_[asker.worker];
+  if (kid) own.unknown.add(1);
+  if (own.waiting == kMostWaiting) return false;
+  const std::uint64_t checks = checks_.load(std::memory_order_relaxed);
+  if (!is_asked_.load(std::memory_order_relaxed) &&
+      (!kid || asker.now < chance_.load(std::memory_order_relaxed) ||
+       own.absent.contains(*kid, checks, asker.now)))
+    return false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_under_way_ && !is_wished_) {
+      const bool may = kid && budget_.take(asker.now);
+      chance_.store(budget_.next(), std::memory_order_relaxed);
+      if (!may) return false;
+      own.absent.add(*kid, checks, asker.now);
+      is_wished_ = true;
+      is_asked_.store(true, std::memory_order_relaxed);
+    }
+    listen_locked(asker);
+  }
+  wake_();
+  return true;
+}
+
+void RemoteKeys::listen_locked(const Asker& asker) const {
+  if (std::ranges::find(listeners_, asker.worker, &Listener::worker) == listeners_.end())
+    listeners_.push_back({asker.worker, &asker.loop});
+}
+
+Task<void> RemoteKeys::await_fetch(unsigned worker, net::Loop& loop,
+                                   net::CancelSlot& cancel) const {
+  PerWorker& own = *by_worker_[worker];
+  const Seat seat(own.waiting);
+  net::Waiter waiter(loop);
+  own.line.push_back(waiter);
+  cancel.bind(&waiter);
+  co_await waiter.wait(settings_.unknown_wait);
+  cancel.bind(nullptr);
+}
+
+bool RemoteKeys::has_wish() const {
+  const std::lock_guard lock(mutex_);
+  return is_wished_;
+}
+
+void RemoteKeys::wish() {
+  const std::lock_guard lock(mutex_);
+  if (is_under_way_) return;
+  is_wished_ = true;
+  is_asked_.store(true, std::memory_order_relaxed);
+}
+
+void RemoteKeys::begin_fetch() {
+  const std::lock_guard lock(mutex_);
+  is_wished_ = false;
+  is_under_way_ = true;
+  is_asked_.store(true, std::memory_order_relaxed);
+}
+
+void RemoteKeys::end_fetch(const Facts& facts, std::shared_ptr<const jose::KeySet> keys,
+                           bool is_good) {
+  std::vector<Listener> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    facts_ = facts;
+    is_under_way_ = false;
+    is_asked_.store(is_wished_, std::memory_order_relaxed);
+    if (is_good) checks_.fetch_add(1, std::memory_order_relaxed);
+    if (keys != keys_) publish_locked(std::move(keys));
+    listeners.swap(listeners_);
+  }
+  for (const Listener& listener : listeners)
+    listener.loop->post([self = shared_from_this(), worker = listener.worker] {
+      net::Line& line = self->by_worker_[worker]->line;
+      while (!line.empty()) line.front().wake();
+    });
+}
+
+void RemoteKeys::publish(std::shared_ptr<const jose::KeySet> keys) {
+  const std::lock_guard lock(mutex_);
+  if (keys != keys_) publish_locked(std::move(keys));
+}
+
+// The number last: who sees it finds the set.
+void RemoteKeys::publish_locked(std::shared_ptr<const jose::KeySet> keys) {
+  keys_ = std::move(keys);
+  version_.fetch_add(1, std::memory_order_release);
+}
+
+}  // namespace jg::keys
