@@ -8,11 +8,13 @@
 #include "app/cli/config_file.h"
 #include "app/cli/token_inspect.h"
 #include "app/explain/render.h"
+#include "keys/store.h"
 
 namespace jg::app::cli {
 namespace {
 
 constexpr int kRefused = 1;
+constexpr std::chrono::seconds kFirstKeys{10};
 
 std::unexpected<Error> wrong(std::string why) {
   return fail(Blame::config, "explain.usage", std::move(why));
@@ -55,12 +57,19 @@ Result<int> run(ExplainCommand& command) {
   upstream::Clients nobody;
   net::TicketKeys tickets;
   const Host host{command.clock, std::filesystem::current_path(), nobody, tickets, 1};
+  const auto keys = std::make_shared<keys::Store>(command.clock);
+  host.states->keep<keys::Store>({}, [&] { return keys; });  // policies find it there
   config::Faults faults;
   const auto loaded = load_file(command.config, host, faults);
   command.err << faults.text();
   if (!loaded) return wrong("the configuration has faults");
   const std::shared_ptr<const proxy::Snapshot> snapshot(loaded, loaded->snapshot.get());
+  if (command.fetch) {
+    keys->start();
+    keys->await_first(kFirstKeys);
+  }
   const auto explanation = explain::explain(snapshot, *request);
+  keys->stop();
   if (!explanation) return std::unexpected(explanation.error());
   command.out << (command.json ? as_json(*request, *explanation) : as_text(*request, *explanation))
               << std::flush;
@@ -90,6 +99,7 @@ CLI::App& add_explain_command(CLI::App& app, ExplainCommand& command) {
   sub->add_option("--source", command.source, "The client's address")->capture_default_str();
   sub->add_option("--port", command.port, "By which port it comes, where there are several");
   sub->add_option("--now", command.now, "The moment, in seconds since 1970; now by default");
+  sub->add_flag("--fetch", command.fetch, "Fetch the keys that come from a URL");
   sub->add_flag("--json", command.json, "As JSON");
   sub->callback([&command] {
     if (command.config.file.empty() && command.config.text.empty())

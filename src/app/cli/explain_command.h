@@ -5,7 +5,7 @@
 // Thread: the main thread.
 // Errors: told on `err`. The exit code is 0 when the request would pass, 1 when it would be
 //         refused, 2 when the question or the configuration is at fault.
-// Trust:  offline: nothing is fetched, nobody is called. The token is never shown.
+// Trust:  nobody is called, and nothing is fetched but keys when that is asked for. The token is never shown.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,7 @@ struct ExplainCommand {
   std::optional<unsigned> port = {};
   std::optional<std::int64_t> now = {};
   bool json = false;
+  bool fetch = false;
   int exit_code = 0;
 };
 

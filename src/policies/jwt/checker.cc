@@ -209,7 +209,7 @@ Result<Checker::Known> Checker::verify_explained(const Provider& provider,
   exchange::Trace& trace = *asked.worker.trace;
   const auto keys = provider.keys->newest();
   if (!keys) {
-    tell_no_keys(trace);
+    tell_no_keys(trace, *provider.keys);
     return fail(Blame::gateway, kKeysUnavailable, "there are no keys of " + provider.issuer());
   }
   jose::Trail trail;

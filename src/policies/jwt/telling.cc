@@ -59,7 +59,9 @@ void tell_no_provider(Trace& trace, std::span<const std::string_view> issuers) {
   trace.tell_failure("provider", {Blame::client, jose::codes::kIssuer, std::move(says)});
 }
 
-void tell_no_keys(Trace& trace) {
+void tell_no_keys(Trace& trace, const IssuerKeys& keys) {
+  if (keys.remote() != nullptr && keys.remote()->was_asked())
+    return trace.tell("keys", Outcome::failed, "keys come from URL, and could not be fetched");
   trace.tell("keys", Outcome::skipped, "keys come from URL, not fetched");
 }
 

@@ -16,8 +16,8 @@ namespace jg::policies::jwt {
 void tell_token(exchange::Trace& trace, const Result<jose::UntrustedToken>& token);
 void tell_provider(exchange::Trace& trace, const Provider& provider);
 void tell_no_provider(exchange::Trace& trace, std::span<const std::string_view> issuers);
-// An explanation fetches nothing.
-void tell_no_keys(exchange::Trace& trace);
+// Keys by URL that are not there: unless who explains has them fetched, nobody asked for them.
+void tell_no_keys(exchange::Trace& trace, const IssuerKeys& keys);
 void tell_keys(exchange::Trace& trace, const jose::KeySet& keys, const jose::Trail& trail,
                const Result<jose::VerifiedToken>& verified);
 // Every check of claims.h's list, also behind one that fails.
