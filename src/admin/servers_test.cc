@@ -30,6 +30,7 @@ struct Fixture {
                       .refresh_keys = [this] { return ++refreshes; },
                       .logging = {.level = [this] { return level; },
                                   .set_level = [this](log::Level to) { level = to; }},
+                      .explain = nullptr,
                       .stop = [this] { ++stops; }}};
 
   AdminResponse ask(const AdminRequest& request) { return net::run(loop, server.answer(request)); }
