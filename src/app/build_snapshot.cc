@@ -258,6 +258,8 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& con
   route->matches = config.matches;
   if (route->matches.empty()) route->matches.emplace_back();
   route->chain = make_chain({&config.policies.values});
+  for (std::string& path : route->chain.own_paths())
+    route->matches.emplace_back().path = {proxy::PathKind::exact, std::move(path), {}};
   auto targets = make_targets(config, *route);
   if (!targets.empty())
     route->backend =

@@ -15,6 +15,8 @@ void Exchange::reset() {
   matched_prefix.reset();
   keeps_authority = false;
   error_shaper = nullptr;
+  challenge = nullptr;
+  missing_scope = {};
   response.body.reset();
   response.tunnel.reset();
   response.head.fields.clear();

@@ -93,6 +93,7 @@ struct RouteInfo {
   std::string rule;
 };
 
+struct Challenge;
 struct Refusal;
 // A JSON body for an error, in the form that the clients of the request's path understand.
 using ErrorShaper = std::string (*)(const Refusal& refusal, std::string_view request_path);
@@ -123,6 +124,8 @@ class Exchange {
   bool keeps_authority = false;                    // the backend's host does not take its place
   ErrorShaper error_shaper =
       nullptr;  // how this route's clients want to read errors; null: plain text
+  const Challenge* challenge = nullptr;  // of the policy that asks for a token; null: a plain one
+  std::string_view missing_scope;        // that the rule which refused names; the snapshot's
   Response response;
   telemetry::Record record;
   const net::TlsFacts* tls = nullptr;  // null on a plain connection; lives as long as that

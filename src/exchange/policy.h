@@ -68,6 +68,9 @@ class Policy {
   };
   virtual Stance stance() const { return Stance::indifferent; }
 
+  // Paths that it answers itself, whatever else its route is for.
+  virtual std::vector<std::string_view> own_paths() const { return {}; }
+
   // The query parameters that carry a credential; logs leave their values out.
   virtual std::vector<std::string_view> secret_parameters() const { return {}; }
 };

@@ -27,6 +27,10 @@ struct Refusal {
 
 std::span<const Refusal> refusals();
 
+inline bool is_about_token(const Refusal& refusal) {
+  return std::string_view(refusal.reason) == "JwtAuth";
+}
+
 // A code that is not listed counts as `internal`.
 const Refusal& find_refusal(std::string_view code);
 

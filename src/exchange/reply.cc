@@ -1,16 +1,11 @@
 #include "exchange/reply.h"
 
+#include "exchange/challenge.h"
 #include "exchange/refusal.h"
 #include "http/grpc.h"
 
 namespace jg::exchange {
 namespace {
-
-constexpr std::string_view kRealm = "Bearer realm=\"jotgate\"";
-
-bool is_about_token(const Refusal& refusal) {
-  return std::string_view(refusal.reason) == "JwtAuth";
-}
 
 // What begins the answer to whoever could not be authenticated.
 std::string_view failed_authentication(const Refusal& refusal) {
@@ -31,26 +26,10 @@ std::string text_of(const Refusal& refusal, std::string_view code) {
   return out.append(refusal.says).append(" (").append(code).append(")\n");
 }
 
-// RFC 6750 section 3.1: without a token there is no error to tell of.
-std::string_view challenge_error(const Refusal& refusal, bool is_known_caller) {
-  if (refusal.status == 403) return is_known_caller ? "insufficient_scope" : "";
-  const bool is_about_a_sent_token =
-      is_about_token(refusal) && refusal.status < 500 && refusal.code != "jwt.missing";
-  if (!is_about_a_sent_token) return "";
-  return refusal.status == 400 ? "invalid_request" : "invalid_token";
-}
-
 void add_challenge(Exchange& exchange, const Refusal& refusal) {
-  const std::string_view error = challenge_error(refusal, exchange.facts.identity.has_value());
-  if (refusal.status != 401 && error.empty()) return;
-  std::string challenge(kRealm);
-  if (!error.empty())
-    challenge.append(", error=\"")
-        .append(error)
-        .append("\", error_description=\"")
-        .append(refusal.says)
-        .append("\"");
-  exchange.response.head.fields.add("www-authenticate", exchange.arena.copy(challenge));
+  const std::string text = challenge_text(exchange, refusal);
+  if (!text.empty())
+    exchange.response.head.fields.add("www-authenticate", exchange.arena.copy(text));
 }
 
 // All but printable ASCII, and the percent sign.

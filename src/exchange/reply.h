@@ -3,7 +3,7 @@
 //
 // Owner:  the exchange, whose response is replaced; nothing that a policy or backend put there is
 //         left.
-// Spec:   RFC 6750 section 3 (challenges); gRPC over HTTP/2, "Responses" (a Trailers-Only answer to
+// Spec:   challenges: exchange/challenge.h; gRPC over HTTP/2, "Responses" (a Trailers-Only answer to
 //         gRPC callers).
 // Trust:  the client reads what exchange/refusal lists for the code; the error's detail goes to the
 //         record only.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "exchange/challenge.h"
 #include "exchange/exchange_fake.h"
 #include "exchange/refusal.h"
 
@@ -63,6 +64,35 @@ TEST_F(Reply, tells_a_known_caller_that_the_token_is_not_enough) {
   identify(R"({"sub":"a"})");
   refuse("authorization.denied");
   EXPECT_NE(header("www-authenticate").find("error=\"insufficient_scope\""), std::string::npos);
+}
+
+TEST_F(Reply, challenges_as_it_was_configured) {
+  const Challenge told{
+      .realm = "orders", .scope = "read", .resource_metadata = "https://a.example/.well-known/x"};
+  exchange.challenge = &told;
+  refuse("jwt.missing");
+  EXPECT_EQ(header("www-authenticate"),
+            "Bearer realm=\"orders\", scope=\"read\", "
+            "resource_metadata=\"https://a.example/.well-known/x\"");
+  refuse("jwt.ambiguous");
+  EXPECT_EQ(header("www-authenticate"),
+            "Bearer realm=\"orders\", error=\"invalid_request\", error_description=\"more than one "
+            "credential was sent\", scope=\"read\", "
+            "resource_metadata=\"https://a.example/.well-known/x\"");
+}
+
+TEST_F(Reply, names_the_scopes_of_the_rule_before_the_configured_ones) {
+  const Challenge told{.scope = "read"};
+  exchange.challenge = &told;
+  identify(R"({"sub":"a"})");
+  refuse("authorization.denied");
+  EXPECT_NE(header("www-authenticate")
+                .find("insufficient_scope\", error_description=\""
+                      "authorization failed\", scope=\"read\""),
+            std::string::npos);
+  exchange.missing_scope = "write admin";
+  refuse("authorization.denied");
+  EXPECT_NE(header("www-authenticate").find("scope=\"write admin\""), std::string::npos);
 }
 
 TEST_F(Reply, answers_grpc_callers_with_trailers_only) {

@@ -44,6 +44,13 @@ std::vector<Finding::Value> claims_read(const Rule& rule, const std::optional<Id
   return out;
 }
 
+// Each allow rule is a way in: the first that names its scopes stands for them.
+std::string_view first_scope(std::span<const Rule> allows) {
+  for (const Rule& rule : allows)
+    if (!rule.scope.empty()) return rule.scope;
+  return {};
+}
+
 }  // namespace
 
 RuleSet::RuleSet(std::vector<Rule> rules, Surroundings surroundings)
@@ -65,10 +72,13 @@ Result<void> RuleSet::evaluate(Exchange& exchange, const char* code) const {
   if (rules_.empty()) return {};
   const RequestVariables variables(exchange, surroundings_);
   if (exchange.worker.trace != nullptr) tell(exchange, variables);
-  for (const Rule& rule : of(RuleKind::deny))
+  for (const Rule& rule : of(RuleKind::deny)) {
+    exchange.missing_scope = rule.scope;
     if (rule.expression->matches(variables, exchange.arena))
       return fail(Blame::client, code, rule.name + " is true");
+  }
   for (const Rule& rule : of(RuleKind::require)) {
+    exchange.missing_scope = rule.scope;
     const cel::Value value = rule.expression->evaluate(variables, exchange.arena);
     if (!value.is_true()) return fail(Blame::client, code, rule.name + outcome(value));
   }
@@ -98,6 +108,7 @@ Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation&
     if (value.is_true()) return {};
     if (value.is_error() && failed.empty()) failed = "; " + rule.name + outcome(value);
   }
+  exchange.missing_scope = first_scope(allows);
   std::string detail = "none of " + std::to_string(allows.size()) + " allow rules is true";
   const bool is_known = exchange.facts.identity || exchange.facts.api_key;
   if (!is_known && std::ranges::any_of(allows, reads_caller))

@@ -30,6 +30,7 @@ struct Rule {
   RuleKind kind = RuleKind::allow;
   Expression expression;
   std::string name;  // for the operator: `deny rule authorization.rules[1] ("request.path == ...")`
+  std::string scope = {};  // what a token lacks that it refuses; empty when it does not say
 };
 
 class RuleSet {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/schema.h"
+#include "exchange/challenge.h"
 #include "exchange/rules.h"
 
 namespace jg::exchange {
@@ -24,6 +25,7 @@ struct RuleMap {
   std::optional<Expression> allow;
   std::optional<Expression> deny;
   std::optional<Expression> require;
+  std::string scope;
 };
 
 struct RulesMap {
@@ -76,6 +78,9 @@ config::Type<Rule> rule_type() {
                          .optional("deny", &RuleMap::deny, expression,
                                    "Refuses when true. What fails to evaluate is not true.")
                          .optional("require", &RuleMap::require, expression, "Refuses unless true.")
+                         .optional("scopes", &RuleMap::scope, scopes_type(),
+                                   "What a challenge names as missing when this rule refuses.")
+                         .ours({"scopes"})
                          .never_empty({"allow", "deny", "require"})
                          .exactly_one_of({"allow", "deny", "require"}));
   const auto from_text = [](Expression text, const Node& item, Faults&) -> std::optional<Rule> {
@@ -83,7 +88,9 @@ config::Type<Rule> rule_type() {
   };
   const auto from_named = [](RuleMap named, const Node& item,
                              Faults& faults) -> std::optional<Rule> {
+    std::string scope = std::move(named.scope);
     Rule rule = from_map(std::move(named), item);
+    rule.scope = std::move(scope);
     warn_if_open(rule, item, faults);
     return rule;
   };

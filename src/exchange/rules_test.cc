@@ -181,5 +181,32 @@ TEST(Rules, describe_themselves_as_json_schema) {
   EXPECT_NE(config::schema_text(rule_set_schema).find("AuthorizationRule"), std::string::npos);
 }
 
+// The scopes that a challenge names after this refusal.
+std::string missing_scope(const std::string& yaml) {
+  ExchangeFake fake;
+  const auto loaded = load(yaml);
+  EXPECT_TRUE(loaded.rules) << loaded.faults;
+  EXPECT_FALSE(loaded.rules->evaluate(fake.exchange));
+  return std::string(fake.exchange.missing_scope);
+}
+
+TEST(Rules, leave_the_scopes_of_the_rule_that_refused) {
+  const std::string scopes = ", scopes: [read, write]}";
+  EXPECT_EQ(missing_scope("{rules: [{deny: '1 == 1'" + scopes + "]}"), "read write");
+  EXPECT_EQ(missing_scope("{rules: [{require: '1 == 2'" + scopes + "]}"), "read write");
+  EXPECT_EQ(missing_scope("{rules: [{require: '1 == 1'" + scopes + ", {require: '1 == 2'}]}"), "");
+  EXPECT_EQ(missing_scope("{rules: [{allow: '1 == 2'}, {allow: '1 == 3'" + scopes +
+                          ", {allow: '1 == 4', scopes: [x]}]}"),
+            "read write");
+  EXPECT_EQ(missing_scope("{rules: [{require: '1 == 1'" + scopes + ", {allow: '1 == 2'}]}"), "");
+}
+
+TEST(Rules, take_no_scope_that_is_no_word) {
+  for (const char* scope : {"'a b'", "'a\"b'", "'a\\b'", "'\u00e4'", "''"})
+    EXPECT_FALSE(load(std::string("{rules: [{allow: '1 == 1', scopes: [") + scope + "]}]}").rules)
+        << scope;
+  EXPECT_FALSE(load("{rules: [{scopes: [a]}]}").rules);
+}
+
 }  // namespace
 }  // namespace jg::exchange

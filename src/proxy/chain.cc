@@ -62,6 +62,13 @@ bool Chain::has_stance(exchange::Policy::Stance stance) const {
                              [&](const Step& step) { return step.policy->stance() == stance; });
 }
 
+std::vector<std::string> Chain::own_paths() const {
+  std::vector<std::string> all;
+  for (const Step& step : steps_)
+    for (const std::string_view path : step.policy->own_paths()) all.emplace_back(path);
+  return all;
+}
+
 std::vector<exchange::Policy::Remark> Chain::remarks() const {
   std::vector<exchange::Policy::Remark> all;
   for (const Step& step : steps_)

@@ -25,6 +25,7 @@ class Chain {
 
   bool empty() const { return steps_.empty(); }
   std::vector<exchange::Policy::Remark> remarks() const;
+  std::vector<std::string> own_paths() const;
   bool has_stance(exchange::Policy::Stance stance) const;
 
  private:

@@ -29,6 +29,8 @@ struct Common {
   std::optional<exchange::Location> location;
   std::optional<std::vector<exchange::Location>> locations;
   bool strips_invalid = false;
+  exchange::Challenge challenge;
+  std::optional<ResourceMetadataMap> metadata;
 };
 
 struct SingleMap {
@@ -84,9 +86,14 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "stripInvalid", &Common::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
+      .optional("challenge", &Common::challenge, exchange::challenge_type(),
+                "What refusals tell of how to get in.")
+      .optional("resourceMetadata", &Common::metadata, resource_metadata_type(),
+                "A document on what the tokens are for and where they come from (RFC 9728), which "
+                "is served to anybody and which refusals point to.")
       .at_most_one_of({"location", "locations"})
-      .ours({"locations", "stripInvalid"})
-      .never_empty({"mode", "location", "locations", "stripInvalid"});
+      .ours({"locations", "stripInvalid", "challenge", "resourceMetadata"})
+      .never_empty({"mode", "location", "locations", "stripInvalid", "resourceMetadata"});
 }
 
 // Empty when the keys could not be loaded.
@@ -100,14 +107,25 @@ std::optional<Provider> make_provider(ProviderMap map, const LoadContext& contex
   return Provider{std::move(claims), std::move(keys), symmetric};
 }
 
-exchange::Locations find_places(Common common) {
-  if (common.locations) return exchange::Locations(std::move(*common.locations));
-  return common.location ? exchange::Locations(std::move(*common.location)) : exchange::Locations();
+exchange::Locations find_places(const Common& common) {
+  if (common.locations) return exchange::Locations(*common.locations);
+  return common.location ? exchange::Locations(*common.location) : exchange::Locations();
+}
+
+void add_metadata(ResourceMetadataMap map, Settings& settings) {
+  std::vector<std::string> issuers;
+  for (const Provider& provider : settings.providers) issuers.push_back(provider.issuer());
+  settings.metadata.emplace(std::move(map.resource), std::move(map.members), issuers);
+  settings.challenge.resource_metadata = settings.metadata->url();
 }
 
 std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
-  Settings out{common.mode, find_places(std::move(common)), {}, common.strips_invalid};
+  Settings out{.mode = common.mode,
+               .locations = find_places(common),
+               .providers = {},
+               .strips_invalid = common.strips_invalid,
+               .challenge = std::move(common.challenge)};
   bool is_good = true;
   for (ProviderMap& map : maps) {
     auto provider = make_provider(std::move(map), context, faults);
@@ -115,6 +133,7 @@ std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> ma
     if (provider) out.providers.push_back(std::move(*provider));
   }
   if (!is_good) return std::nullopt;
+  if (common.metadata) add_metadata(std::move(*common.metadata), out);
   return out;
 }
 

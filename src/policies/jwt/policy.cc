@@ -32,6 +32,11 @@ Seen seen_by(const Result<Identity>& checked) {
 }  // namespace
 
 Result<Verdict> JwtPolicy::on_request(Exchange& exchange) const {
+  if (settings_.metadata && settings_.metadata->is_asked(exchange.request)) {
+    settings_.metadata->answer(exchange);
+    return Verdict::answered;
+  }
+  exchange.challenge = &settings_.challenge;
   const Provider* about = nullptr;
   auto checked = check(exchange, about);
   // An explanation fetches nothing, so it has nothing to wait for.
@@ -103,6 +108,11 @@ void JwtPolicy::take_explained_token(Exchange& exchange) const {
   const exchange::Location& place = settings_.locations.first();
   place.put(exchange, trace.take_token().reveal());
   trace.tell("token", exchange::Finding::Outcome::noted, "put into " + place.describe());
+}
+
+std::vector<std::string_view> JwtPolicy::own_paths() const {
+  if (!settings_.metadata) return {};
+  return {settings_.metadata->path()};
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {

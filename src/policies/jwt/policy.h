@@ -6,7 +6,8 @@
 // Thread: all workers (checker.h).
 // Errors: jwt.*; which of them refuse is decided by the mode
 //         (exchange/credential_mode.h).
-// Spec:   agentgateway's jwtAuth. A policy that finds no credential, because an earlier one took it
+// Spec:   agentgateway's jwtAuth; RFC 9728 for the document about its resource, which anybody may
+//         read. A policy that finds no credential, because an earlier one took it
 //         out, checks that one's token again with its own providers when they know its issuer: two
 //         jwtAuth can be stacked.
 // Trust:  the request is hostile; `facts.identity` is only ever set from a token that was verified
@@ -39,6 +40,7 @@ class JwtPolicy final : public exchange::Policy {
   Stance stance() const override {
     return settings_.mode == Mode::strict ? Stance::turns_anonymous_away : Stance::identifies;
   }
+  std::vector<std::string_view> own_paths() const override;
   std::vector<std::string_view> secret_parameters() const override {
     return settings_.locations.query_parameters();
   }

@@ -76,6 +76,8 @@ std::vector<Remark> describe(const Settings& settings) {
       states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
   for (const Provider& provider : settings.providers)
     out.push_back(states("issuer " + provider.issuer() + ", " + describe_keys(*provider.keys)));
+  if (settings.metadata)
+    out.push_back(states("anybody may read " + std::string(settings.metadata->path())));
   describe_mode(settings, out);
   for (const Provider& provider : settings.providers) describe_provider(provider, out);
   return out;

@@ -1,11 +1,14 @@
 // policies/jwt/settings.h - a jwtAuth as it is in force, its key sets loaded.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "exchange/challenge.h"
 #include "exchange/credential_mode.h"
 #include "exchange/locations.h"
 #include "policies/jwt/provider.h"
+#include "policies/jwt/resource_metadata.h"
 
 namespace jg::policies::jwt {
 
@@ -16,6 +19,8 @@ struct Settings {
   exchange::Locations locations;
   std::vector<Provider> providers;
   bool strips_invalid = false;  // permissive mode: a token that failed is taken out, not passed on
+  exchange::Challenge challenge = {};
+  std::optional<ResourceMetadata> metadata = {};
 };
 
 }  // namespace jg::policies::jwt

@@ -1,0 +1,33 @@
+// exchange/challenge.h - what a refusal tells of how to get in: the field WWW-Authenticate.
+//
+// Owner:  the snapshot; exchanges look into it.
+// Thread: immutable.
+// Spec:   RFC 6750 section 3; RFC 9728 section 5.1.
+// Trust:  its texts are the operator's, checked at load: none can end a quoted string.
+#pragma once
+
+#include <string>
+
+#include "config/type.h"
+
+namespace jg::exchange {
+
+class Exchange;
+struct Refusal;
+
+struct Challenge {
+  std::string realm = "jotgate";
+  std::string scope = {};              // what a token should have; empty when nothing is said
+  std::string resource_metadata = {};  // where clients read more; empty for nowhere
+};
+
+// By the challenge of the exchange, else a plain one; empty when the refusal calls for none.
+std::string challenge_text(const Exchange& exchange, const Refusal& refusal);
+
+// {realm: text, scopes: [text]}
+config::Type<Challenge> challenge_type();
+
+// A list of scopes as the one text that RFC 6749 section 3.3 makes of it.
+config::Type<std::string> scopes_type();
+
+}  // namespace jg::exchange
