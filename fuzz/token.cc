@@ -48,7 +48,7 @@ void try_claims(std::string_view input, jg::SystemTime now) {
   const auto document = jg::json::Document::parse(input);
   if (!document) return;
   const jose::ClaimsPolicy policy{.issuer = "i", .audiences = {"a"}};
-  const auto checked = jose::check_claims(document->root(), policy, now);
+  const auto checked = jose::check_claims({{}, document->root()}, policy, now);
   if (checked) require(document->root().find("exp").has_value());
 }
 

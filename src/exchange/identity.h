@@ -16,7 +16,7 @@ namespace jg::exchange {
 
 struct Identity {
   std::shared_ptr<const json::Document> claims;  // the payload, an object
-  std::string_view issuer;                       // of the configured provider
+  std::string_view issuer;                       // the claim iss; looks into `claims`
   std::shared_ptr<const Secret> token;
 
   json::Value root() const { return claims ? claims->root() : json::Value(); }

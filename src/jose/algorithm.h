@@ -59,6 +59,7 @@ class AlgorithmSet {
     for (const Algorithm algorithm : algorithms) insert(algorithm);
   }
   constexpr void insert(Algorithm algorithm) { bits_ |= bit(algorithm); }
+  constexpr void insert(AlgorithmSet others) { bits_ |= others.bits_; }
   constexpr bool contains(Algorithm algorithm) const { return (bits_ & bit(algorithm)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
   constexpr bool operator==(const AlgorithmSet&) const = default;

@@ -34,6 +34,14 @@ inline constexpr const char* kIssuer = "jwt.issuer";
 inline constexpr const char* kAudience = "jwt.audience";
 // A required claim is not there.
 inline constexpr const char* kMissingClaim = "jwt.missing_claim";
+// "typ" is none of the configured types.
+inline constexpr const char* kType = "jwt.type";
+// "cnf" binds the token's use to a key, which nobody checks.
+inline constexpr const char* kUncheckedBinding = "jwt.unchecked_binding";
+// From "iat" to "exp" it is longer than a token may live.
+inline constexpr const char* kLifetime = "jwt.lifetime";
+// "iat" lies further back than a token may be old.
+inline constexpr const char* kTooOld = "jwt.too_old";
 // A registered claim has the wrong type or an impossible value.
 inline constexpr const char* kMalformedClaim = "jwt.malformed_claim";
 

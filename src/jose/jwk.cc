@@ -2,8 +2,10 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "jose/certificate_digests.h"
 #include "jose/codes.h"
 #include "jose/jwk_members.h"
 #include "jose/jwk_purpose.h"
@@ -32,6 +34,7 @@ Result<Jwk> Jwk::parse(json::Value jwk, SymmetricKeys symmetric) {
   Jwk out;
   out.kind_ = *kind;
   if (*kid) out.kid_.emplace(**kid);
+  out.certificate_digests_ = read_certificate_digests(jwk);
   out.material_ = std::move(*material);
   return out;
 }
@@ -39,6 +42,10 @@ Result<Jwk> Jwk::parse(json::Value jwk, SymmetricKeys symmetric) {
 bool Jwk::is_same(const Jwk& other) const {
   return kid_ == other.kid_ && algorithms() == other.algorithms() &&
          EVP_PKEY_eq(pkey(), other.pkey()) == 1;
+}
+
+bool Jwk::has_certificate_digest(std::string_view digest) const {
+  return std::ranges::find(certificate_digests_, digest) != certificate_digests_.end();
 }
 
 std::size_t Jwk::signature_bytes(Algorithm algorithm) const {

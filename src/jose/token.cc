@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/base64.h"
+#include "jose/certificate_digests.h"
 #include "jose/codes.h"
 
 namespace jg::jose {
@@ -93,6 +94,7 @@ Result<void> UntrustedToken::read_header(std::string_view part, const TokenLimit
   if (!typ) return std::unexpected(typ.error());
   kid_ = std::move(*kid);
   typ_ = std::move(*typ);
+  certificate_digest_ = read_certificate_digest(header);
   return {};
 }
 

@@ -4,7 +4,8 @@
 // Errors: jwt.too_large, jwt.encrypted, jwt.malformed, jwt.algorithm, jwt.critical_header.
 // Limits: TokenLimits.
 // Spec:   RFC 7515 sections 4 and 7.1; RFC 7519 section 7.2; RFC 8725 sections 3.1 and 3.11.
-// Trust:  hostile. Keys or their addresses in the header (jwk, jku, x5u, x5c) are never looked at.
+// Trust:  hostile. Keys or their addresses in the header (jwk, jku, x5u, x5c) are never looked at; a
+//         certificate's digest (x5t) says at most which of the issuer's keys is tried first.
 #pragma once
 
 #include <cstddef>
@@ -37,6 +38,8 @@ class UntrustedToken {
   Algorithm algorithm() const { return algorithm_; }
   const std::optional<std::string>& kid() const { return kid_; }
   const std::optional<std::string>& typ() const { return typ_; }
+  // Of the certificate of its key: x5t#S256, else x5t; empty when it names none.
+  const std::string& certificate_digest() const { return certificate_digest_; }
 
   // A question, not a claim: which of these issuers, which stand in order, does the token say it is
   // from? The first's position. For choosing whose keys to try, nothing else.
@@ -51,6 +54,7 @@ class UntrustedToken {
   Algorithm algorithm_{};
   std::optional<std::string> kid_;
   std::optional<std::string> typ_;
+  std::string certificate_digest_;
   std::string signed_bytes_;  // header.payload, as they came
   std::string signature_;
   std::shared_ptr<const json::Document> claims_;  // null for Payload::any_bytes

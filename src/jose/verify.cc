@@ -39,6 +39,12 @@ class Verifier::Search {
   bool wrong_algorithm_ = false;
 };
 
+TokenFacts VerifiedToken::facts() const {
+  TokenHeader header{algorithm_};
+  if (typ_) header.type = plain_type(*typ_);
+  return {std::move(header), claims()};
+}
+
 Verifier::Verifier(std::shared_ptr<const KeySet> keys, const VerifyRules& rules)
     : keys_(std::move(keys)), rules_(rules), checks_(keys_->keys().size()) {}
 
@@ -51,7 +57,7 @@ Result<VerifiedToken> Verifier::verify(const UntrustedToken& token, Trail* trail
   if (token.kid()) {
     for (const std::uint32_t key : keys_->find_kid(*token.kid())) try_key(key, token, search);
   } else {
-    for (std::size_t key = 0; key < keys_->keys().size(); ++key) try_key(key, token, search);
+    try_all(token, search);
   }
   if (!search.is_good()) return std::unexpected(explain(search, token));
 
@@ -61,6 +67,18 @@ Result<VerifiedToken> Verifier::verify(const UntrustedToken& token, Trail* trail
   out.typ_ = token.typ();
   out.claims_ = token.claims_;
   return out;
+}
+
+// Those first whose certificate the token names.
+void Verifier::try_all(const UntrustedToken& token, Search& search) {
+  const std::span<const Jwk> keys = keys_->keys();
+  const auto is_named = [&](std::size_t key) {
+    return keys[key].has_certificate_digest(token.certificate_digest());
+  };
+  for (std::size_t key = 0; key < keys.size(); ++key)
+    if (is_named(key)) try_key(key, token, search);
+  for (std::size_t key = 0; key < keys.size(); ++key)
+    if (!is_named(key)) try_key(key, token, search);
 }
 
 Error Verifier::explain(const Search& search, const UntrustedToken& token) const {

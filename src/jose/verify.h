@@ -20,6 +20,7 @@
 #include "jose/key_set.h"
 #include "jose/signature.h"
 #include "jose/token.h"
+#include "jose/token_facts.h"
 #include "json/value.h"
 
 namespace jg::jose {
@@ -33,6 +34,8 @@ class VerifiedToken {
 
   // An object; null when the token was parsed as Payload::any_bytes.
   json::Value claims() const { return claims_ ? claims_->root() : json::Value(); }
+  // They look into document().
+  TokenFacts facts() const;
   // For who keeps the claims longer than the token.
   const std::shared_ptr<const json::Document>& document() const { return claims_; }
 
@@ -70,6 +73,7 @@ class Verifier {
  private:
   class Search;
   Result<SignatureCheck*> find_check(std::size_t key, Algorithm algorithm);
+  void try_all(const UntrustedToken& token, Search& search);
   void try_key(std::size_t key, const UntrustedToken& token, Search& search);
   Error explain(const Search& search, const UntrustedToken& token) const;
 

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/base64.h"
+#include "base/digest.h"
 #include "jose/codes.h"
 #include "jose/keygen.h"
 #include "jose/sign.h"
@@ -234,6 +235,41 @@ TEST(Verifier, leaves_a_trail_of_the_keys_it_came_by) {
   EXPECT_EQ(trail[1].outcome, Outcome::other_algorithm);
   EXPECT_EQ(trail[2].outcome, Outcome::good);
   EXPECT_EQ(trail[2].key, 2u);
+}
+
+// More keys than are tried for one token, and ours at the end with this member.
+std::shared_ptr<const KeySet> many_with(const Issuer& ours, const std::string& member) {
+  std::vector<std::string> keys(12, Issuer(Algorithm::es256, std::nullopt).jwk());
+  keys.push_back(ours.jwk() + "," + member);
+  return set_of(keys);
+}
+
+TEST(Verifier, tries_the_key_first_whose_certificate_the_token_names) {
+  const Issuer ours(Algorithm::es256, std::nullopt);
+  const std::string text = base64url_encode(text_of(sha256("certificate")));
+  const std::string other = base64url_encode(text_of(sha256("another")));
+  const std::string by_digest = R"("x5t#S256":")" + text + "\"";
+  const std::string by_certificate = R"("x5c":[")" + base64_encode("certificate") + "\"]";
+  for (const std::string& member : {by_digest, by_certificate}) {
+    const auto keys = many_with(ours, member);
+    EXPECT_EQ(code_of(ours.sign({{"x5t#S256", "\"" + text + "\""}}), keys), "") << member;
+    EXPECT_EQ(code_of(ours.sign({}), keys), codes::kSignature) << member;
+    EXPECT_EQ(code_of(ours.sign({{"x5t#S256", "\"" + other + "\""}}), keys), codes::kSignature);
+    EXPECT_EQ(code_of(ours.sign({{"x5t#S256", "7"}}), keys), codes::kSignature) << member;
+  }
+  const auto keys = many_with(ours, R"("x5t":"c2hhMQ")");
+  EXPECT_EQ(code_of(ours.sign({{"x5t", "\"c2hhMQ\""}}), keys), "");
+}
+
+// Lessons 3.1, row CVE-2018-0114: what a header says of a key chooses no other than the named one.
+TEST(Verifier, lets_no_certificate_stand_in_for_a_key_id) {
+  const Issuer ours(Algorithm::es256, "ours");
+  const auto keys = set_of({ours.jwk() + R"(,"x5t":"c2hhMQ")"});
+  const std::string x5t = "\"c2hhMQ\"";
+  EXPECT_EQ(code_of(ours.sign({{"kid", "\"other\""}, {"x5t", x5t}}), keys), codes::kUnknownKey);
+  const Issuer forger(Algorithm::es256, "ours");
+  EXPECT_EQ(code_of(forger.sign({{"x5t", x5t}, {"jwk", "{" + forger.jwk() + "}"}}), keys),
+            codes::kSignature);
 }
 
 TEST(Verifier, tells_nothing_of_the_token_but_its_key_id) {

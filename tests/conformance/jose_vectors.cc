@@ -133,7 +133,6 @@ Result<void> run_jwt_parse(json::Value row) {
 Result<void> run_jwt(json::Value row) {
   const auto verified = verify(row, jose::Payload::claims);
   if (!verified) return std::unexpected(verified.error());
-  const json::Value claims = verified->claims();
   const auto now = row.find("now");
   const auto seconds = now ? now->as_double() : std::nullopt;
   if (!seconds || !(*seconds >= 0 && *seconds < 9e9)) return no("row.malformed", "no usable now");
@@ -147,10 +146,11 @@ Result<void> run_jwt(json::Value row) {
   policy.issuer = text_of(row, "issuer");
   const SystemTime moment(
       std::chrono::duration_cast<SystemTime::duration>(std::chrono::duration<double>(*seconds)));
-  // A row may leave the issuer open, a policy may not.
+  const jose::TokenFacts facts = verified->facts();
   for (const jose::ClaimCheck& check : jose::claim_checks()) {
+    // A row may leave the issuer open, a policy may not.
     if (check.name == "issuer" && !row.find("issuer")) continue;
-    if (auto good = check.run(claims, policy, moment); !good) return good;
+    if (auto good = check.run(facts, policy, moment); !good) return good;
   }
   return {};
 }

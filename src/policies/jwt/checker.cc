@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "jose/claim_checks.h"
 #include "jose/codes.h"
 #include "policies/jwt/telling.h"
 #include "telemetry/worker_metrics.h"
@@ -19,6 +20,11 @@ bool is_about(const Error& error, std::string_view code) { return error.code == 
 bool says_more(const Error& error, const Error& than) {
   return is_about(error, kKeysUnavailable) ||
          (is_about(than, jose::codes::kUnknownKey) && !is_about(error, jose::codes::kUnknownKey));
+}
+
+// Of providers with one key set but other tenants, the token's own has more to say.
+bool is_about_issuer(const Error& error) {
+  return is_about(error, jose::codes::kIssuer);
 }
 
 std::unexpected<Error> bad_signature() {
@@ -66,19 +72,27 @@ void observe(TrustedKeys::PerWorker& own, jose::Algorithm algorithm, const excha
   if (times != nullptr) times->seconds.observe(static_cast<std::uint64_t>(took.count()));
 }
 
-Identity identify(const std::shared_ptr<const KnownToken>& known, const Provider& provider) {
-  return {known->claims, provider.issuer(), {known, &known->text}};
+// Of a token whose claims were found good.
+Identity identify(const std::shared_ptr<const KnownToken>& known) {
+  return {known->claims, *known->facts.issuer->as_string(), {known, &known->text}};
 }
 
 }  // namespace
 
 Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const TokenMemory> memory)
     : memory_(std::move(memory)) {
-  for (const Provider& provider : providers) by_issuer_.push_back(&provider);
-  by_keys_ = by_issuer_;
-  std::ranges::stable_sort(by_issuer_, {}, &Provider::issuer);
+  std::vector<std::pair<std::string_view, const Provider*>> accepted;
+  for (const Provider& provider : providers) {
+    by_keys_.push_back(&provider);
+    for (const std::string_view issuer : provider.accepted_issuers())
+      accepted.emplace_back(issuer, &provider);
+  }
   std::ranges::stable_sort(by_keys_, std::owner_less<>(), &Provider::keys);
-  for (const Provider* provider : by_issuer_) issuers_.emplace_back(provider->issuer());
+  std::ranges::stable_sort(accepted, {}, [](const auto& pair) { return pair.first; });
+  for (const auto& [issuer, provider] : accepted) {
+    issuers_.push_back(issuer);
+    by_issuer_.push_back(provider);
+  }
   is_any_fetched_ = std::ranges::any_of(
       providers, [](const Provider& provider) { return provider.keys->remote() != nullptr; });
   is_each_issuer_once_ = std::ranges::adjacent_find(issuers_) == issuers_.end();
@@ -117,9 +131,9 @@ Result<Identity> Checker::check_known(const Known& known, const Asked& asked) co
   std::optional<Error> why_not;
   for (const Provider* provider : users) {
     asked.about = provider;
-    auto good = jose::check_claims(known->claims->root(), provider->claims, worker.clock.now());
-    if (good) return identify(known, *provider);
-    if (!why_not) why_not = std::move(good.error());
+    auto good = jose::check_claims(known->facts, provider->claims, worker.clock.now());
+    if (good) return identify(known);
+    if (!why_not || is_about_issuer(*why_not)) why_not = std::move(good.error());
   }
   return std::unexpected(std::move(*why_not));
 }
@@ -168,14 +182,19 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
   asked.about = &provider;
   exchange::Trace* const trace = asked.worker.trace;
   if (trace != nullptr) tell_provider(*trace, provider);
+  // Before any key is touched.
+  if (auto allowed = jose::check_algorithm(token.algorithm(), provider.claims); !allowed) {
+    if (trace != nullptr) trace->tell_failure("algorithm", allowed.error());
+    return std::unexpected(std::move(allowed.error()));
+  }
   auto known =
       trace != nullptr ? verify_explained(provider, token, asked) : verify(provider, token, asked);
   if (!known) return std::unexpected(std::move(known.error()));
-  const json::Value claims = (*known)->claims->root();
-  if (trace != nullptr) tell_claims(*trace, claims, provider.claims, asked.worker.clock.now());
-  if (auto good = jose::check_claims(claims, provider.claims, asked.worker.clock.now()); !good)
+  const SystemTime now = asked.worker.clock.now();
+  if (trace != nullptr) tell_claims(*trace, (*known)->facts, provider.claims, now);
+  if (auto good = jose::check_claims((*known)->facts, provider.claims, now); !good)
     return std::unexpected(std::move(good.error()));
-  return identify(*known, provider);
+  return identify(*known);
 }
 
 // What comes of it is remembered, unless another key set could change it.
@@ -192,7 +211,8 @@ Result<Checker::Known> Checker::verify(const Provider& provider, const jose::Unt
   observe(keys->of(worker.index), token.algorithm(), worker, worker.clock.steady() - began);
   auto known = std::make_shared<const KnownToken>(
       KnownToken{Secret(std::string(asked.text)), provider.keys, keys,
-                 verified ? verified->document() : nullptr, worker.clock.steady()});
+                 verified ? verified->document() : nullptr, worker.clock.steady(),
+                 verified ? verified->facts() : jose::TokenFacts()});
   TokenMemory::PerWorker& own = memory_->of(worker.index);
   if (verified) {
     count_checked(provider, worker, own.known.insert(asked.hash, known));
@@ -218,7 +238,8 @@ Result<Checker::Known> Checker::verify_explained(const Provider& provider,
   if (!verified) return std::unexpected(std::move(verified.error()));
   return std::make_shared<const KnownToken>(KnownToken{Secret(std::string(asked.text)),
                                                        provider.keys, keys, verified->document(),
-                                                       asked.worker.clock.steady()});
+                                                       asked.worker.clock.steady(),
+                                                       verified->facts()});
 }
 
 // None when the issuer has other keys by now.

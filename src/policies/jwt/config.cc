@@ -1,7 +1,7 @@
 #include "policies/jwt/config.h"
 
 #include "config/schema.h"
-#include "policies/jwt/key_source.h"
+#include "policies/jwt/provider_config.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -10,19 +10,6 @@ using config::Faults;
 using config::Node;
 using config::Object;
 using exchange::LoadContext;
-
-struct ValidationOptions {
-  std::vector<std::string> required_claims = {"exp"};
-};
-
-struct ProviderMap {
-  std::string issuer;
-  std::vector<std::string> audiences;
-  KeySource jwks;
-  ValidationOptions validation;
-  std::chrono::seconds leeway{60};
-  bool allow_symmetric = false;
-};
 
 struct Common {
   Mode mode = Mode::optional;
@@ -42,34 +29,6 @@ struct ManyMap {
   Common common;
   std::vector<ProviderMap> providers;
 };
-
-constexpr std::chrono::seconds kLongestLeeway{3600};
-
-Object<ProviderMap> provider_object() {
-  const auto validation =
-      Object<ValidationOptions>("JwtValidationOptions", "What a token must say besides its issuer.")
-          .optional("requiredClaims", &ValidationOptions::required_claims,
-                    config::list_of(config::filled_text()),
-                    "Claims of any name that must be there. Without exp in it, tokens without exp "
-                    "live for ever.")
-          .never_empty({"requiredClaims"});
-  return Object<ProviderMap>("JwtProvider", "An issuer whose tokens are accepted.")
-      .required("issuer", &ProviderMap::issuer, config::filled_text(),
-                "The claim iss, byte for byte.")
-      .optional("audiences", &ProviderMap::audiences, config::list_of(config::filled_text()),
-                "The claim aud must name one of them. With none here, it is not checked.")
-      .required("jwks", &ProviderMap::jwks, key_source_type(), "The issuer's public keys.")
-      .optional("jwtValidationOptions", &ProviderMap::validation, config::object(validation),
-                "What must be there.")
-      .optional("leeway", &ProviderMap::leeway,
-                config::duration(std::chrono::seconds(0), kLongestLeeway),
-                "How far clocks may differ, for exp and nbf.")
-      .optional("allowSymmetricKeys", &ProviderMap::allow_symmetric, config::boolean(),
-                "Whether keys of type oct (shared secrets, HS256 and its like) are used.")
-      .ours({"leeway", "allowSymmetricKeys"})
-      .never_empty({"audiences", "jwtValidationOptions", "leeway", "allowSymmetricKeys"})
-      .removed("validationOptions", "was renamed; use jwtValidationOptions");
-}
 
 Object<Common> common_object(const LoadContext& context) {
   return Object<Common>("JwtCommon", "What holds for all providers.")
@@ -96,17 +55,6 @@ Object<Common> common_object(const LoadContext& context) {
       .never_empty({"mode", "location", "locations", "stripInvalid", "resourceMetadata"});
 }
 
-// Empty when the keys could not be loaded.
-std::optional<Provider> make_provider(ProviderMap map, const LoadContext& context, Faults& faults) {
-  const auto symmetric =
-      map.allow_symmetric ? jose::SymmetricKeys::allow : jose::SymmetricKeys::refuse;
-  auto keys = load_keys(map.jwks, {map.issuer, symmetric}, context, faults);
-  if (!keys) return std::nullopt;
-  jose::ClaimsPolicy claims{std::move(map.issuer), std::move(map.audiences),
-                            std::move(map.validation.required_claims), map.leeway};
-  return Provider{std::move(claims), std::move(keys), symmetric};
-}
-
 exchange::Locations find_places(const Common& common) {
   if (common.locations) return exchange::Locations(*common.locations);
   return common.location ? exchange::Locations(*common.location) : exchange::Locations();
@@ -114,7 +62,8 @@ exchange::Locations find_places(const Common& common) {
 
 void add_metadata(ResourceMetadataMap map, Settings& settings) {
   std::vector<std::string> issuers;
-  for (const Provider& provider : settings.providers) issuers.push_back(provider.issuer());
+  for (const Provider& provider : settings.providers)
+    for (const std::string_view issuer : provider.accepted_issuers()) issuers.emplace_back(issuer);
   settings.metadata.emplace(std::move(map.resource), std::move(map.members), issuers);
   settings.challenge.resource_metadata = settings.metadata->url();
 }
@@ -149,8 +98,7 @@ config::Type<ManyMap> many_type(const LoadContext& context) {
                  .required("providers", &ManyMap::providers,
                            config::list_of(config::object(provider_object())),
                            "The issuers; none refuses every token.");
-  for (const char* key :
-       {"issuer", "audiences", "jwks", "jwtValidationOptions", "leeway", "allowSymmetricKeys"})
+  for (const std::string_view key : kProviderKeys)
     out.removed(key, "belongs to one of providers; it cannot stand beside them");
   return config::object(std::move(out));
 }

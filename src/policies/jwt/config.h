@@ -1,8 +1,7 @@
 // policies/jwt/config.h - the value of `jwtAuth`: one issuer's keys at the top, or several under
 // `providers`.
 //
-// Spec: agentgateway's LocalJwtConfig; `leeway`, `allowSymmetricKeys` and
-//       most of `jwks` by URL are jotgate's own.
+// Spec:   agentgateway's LocalJwtConfig; what the schema marks is jotgate's own.
 #pragma once
 
 #include "config/type.h"

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "jose/token_facts.h"
 #include "json/value.h"
 
 namespace jg::policies::jwt {
@@ -21,7 +22,8 @@ struct KnownToken {
   std::weak_ptr<const IssuerKeys> issuer;        // whose keys they were
   std::weak_ptr<const TrustedKeys> keys;         // that checked it; they do not live on for it
   std::shared_ptr<const json::Document> claims;  // null: none of the keys made its signature
-  SteadyTime checked;
+  SteadyTime checked = {};
+  jose::TokenFacts facts = {};  // they look into the claims
 
   std::size_t bytes() const {
     return sizeof *this + text.reveal().size() + (claims ? claims->bytes() : 0);

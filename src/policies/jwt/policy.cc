@@ -116,8 +116,9 @@ std::vector<std::string_view> JwtPolicy::own_paths() const {
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {
-  return std::ranges::any_of(settings_.providers,
-                             [&](const Provider& provider) { return provider.issuer() == issuer; });
+  return std::ranges::any_of(settings_.providers, [&](const Provider& provider) {
+    return provider.claims.accepts(issuer);
+  });
 }
 
 std::vector<exchange::Policy::Remark> JwtPolicy::remarks() const { return describe(settings_); }

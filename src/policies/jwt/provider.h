@@ -6,6 +6,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "jose/claims.h"
 #include "policies/jwt/issuer_keys.h"
@@ -18,6 +21,8 @@ struct Provider {
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
 
   const std::string& issuer() const { return claims.issuer; }
+  // All that its tokens may name.
+  std::vector<std::string_view> accepted_issuers() const;
 };
 
 }  // namespace jg::policies::jwt

@@ -19,6 +19,11 @@ std::string describe_source(const keys::RemoteSettings& source) {
   return (source.issuer ? "keys by discovery at " : "keys from ") + fetch::shown_url(source.url);
 }
 
+std::string described_issuer(const jose::ClaimsPolicy& policy) {
+  if (policy.issuers.empty()) return policy.issuer;
+  return policy.issuer + " (" + std::to_string(policy.issuers.size()) + " spellings)";
+}
+
 void describe_mode(const Settings& settings, std::vector<Remark>& out) {
   switch (settings.mode) {
     case Mode::strict: break;
@@ -49,6 +54,8 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
     out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
   if (std::ranges::find(required, "exp") == required.end())
     out.push_back(warns("tokens without exp are accepted for ever" + of));
+  if (provider.claims.bound_tokens == jose::BoundTokens::accept)
+    out.push_back(warns("tokens that are bound to a key are accepted from anybody" + of));
   if (provider.symmetric == jose::SymmetricKeys::allow)
     out.push_back(warns("shared secrets are allowed: whoever can check a token can make one" + of));
 }
@@ -75,7 +82,8 @@ std::vector<Remark> describe(const Settings& settings) {
   out.push_back(
       states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
   for (const Provider& provider : settings.providers)
-    out.push_back(states("issuer " + provider.issuer() + ", " + describe_keys(*provider.keys)));
+    out.push_back(states("issuer " + described_issuer(provider.claims) + ", " +
+                         describe_keys(*provider.keys)));
   if (settings.metadata)
     out.push_back(states("anybody may read " + std::string(settings.metadata->path())));
   describe_mode(settings, out);

@@ -73,7 +73,7 @@ void tell_keys(Trace& trace, const jose::KeySet& keys, const jose::Trail& trail,
   trace.tell("claims", Outcome::skipped, "not looked at: nobody vouches for them");
 }
 
-void tell_claims(Trace& trace, json::Value claims, const jose::ClaimsPolicy& policy,
+void tell_claims(Trace& trace, const jose::TokenFacts& token, const jose::ClaimsPolicy& policy,
                  SystemTime now) {
   for (const jose::ClaimCheck& check : jose::claim_checks()) {
     Finding finding{.step = std::string(check.name), .says = check.asks(policy)};
@@ -81,8 +81,8 @@ void tell_claims(Trace& trace, json::Value claims, const jose::ClaimsPolicy& pol
       trace.tell(std::move(finding.step), Outcome::skipped, "nothing is asked of it here");
       continue;
     }
-    finding.values = read(claims, check.reads(policy));
-    const auto checked = check.run(claims, policy, now);
+    finding.values = read(token.claims, check.reads(policy));
+    const auto checked = check.run(token, policy, now);
     finding.outcome = checked ? Outcome::good : Outcome::failed;
     if (!checked) {
       finding.says = checked.error().detail;

@@ -21,8 +21,8 @@ void tell_no_keys(exchange::Trace& trace, const IssuerKeys& keys);
 void tell_keys(exchange::Trace& trace, const jose::KeySet& keys, const jose::Trail& trail,
                const Result<jose::VerifiedToken>& verified);
 // Every check of claims.h's list, also behind one that fails.
-void tell_claims(exchange::Trace& trace, json::Value claims, const jose::ClaimsPolicy& policy,
-                 SystemTime now);
+void tell_claims(exchange::Trace& trace, const jose::TokenFacts& token,
+                 const jose::ClaimsPolicy& policy, SystemTime now);
 // Without an identity, since the mode lets it.
 void tell_passed_on(exchange::Trace& trace, Mode mode, const Error& why);
 
