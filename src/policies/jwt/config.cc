@@ -16,6 +16,7 @@ struct Common {
   std::optional<exchange::Location> location;
   std::optional<std::vector<exchange::Location>> locations;
   bool strips_invalid = false;
+  ClaimHeaders claim_headers;
   exchange::Challenge challenge;
   std::optional<ResourceMetadataMap> metadata;
 };
@@ -45,14 +46,18 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "stripInvalid", &Common::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
+      .optional("claimsToHeaders", &Common::claim_headers, claim_headers_type(),
+                "Claims of a good token that the backend reads in header fields. Fields of these "
+                "names that the client sent are removed.")
       .optional("challenge", &Common::challenge, exchange::challenge_type(),
                 "What refusals tell of how to get in.")
       .optional("resourceMetadata", &Common::metadata, resource_metadata_type(),
                 "A document on what the tokens are for and where they come from (RFC 9728), which "
                 "is served to anybody and which refusals point to.")
       .at_most_one_of({"location", "locations"})
-      .ours({"locations", "stripInvalid", "challenge", "resourceMetadata"})
-      .never_empty({"mode", "location", "locations", "stripInvalid", "resourceMetadata"});
+      .ours({"locations", "stripInvalid", "claimsToHeaders", "challenge", "resourceMetadata"})
+      .never_empty(
+          {"mode", "location", "locations", "stripInvalid", "claimsToHeaders", "resourceMetadata"});
 }
 
 exchange::Locations find_places(const Common& common) {
@@ -74,6 +79,7 @@ std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> ma
                .locations = find_places(common),
                .providers = {},
                .strips_invalid = common.strips_invalid,
+               .claim_headers = std::move(common.claim_headers),
                .challenge = std::move(common.challenge)};
   bool is_good = true;
   for (ProviderMap& map : maps) {

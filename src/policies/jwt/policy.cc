@@ -59,6 +59,10 @@ Task<Result<Verdict>> JwtPolicy::resume(Exchange& exchange) const {
 
 Result<Verdict> JwtPolicy::conclude(Exchange& exchange, Result<Identity> checked,
                                     const Provider* about) const {
+  settings_.claim_headers.strip(exchange.request.fields);
+  const auto told = checked ? settings_.claim_headers.make(checked->root(), exchange.arena)
+                            : Result<std::vector<http::Field>>();
+  if (!told) checked = std::unexpected(told.error());
   const Seen seen = seen_by(checked);
   const Action action = action_for(seen, settings_.mode);
   counts_.add(exchange, {about, action, checked ? nullptr : checked.error().code});
@@ -74,6 +78,7 @@ Result<Verdict> JwtPolicy::conclude(Exchange& exchange, Result<Identity> checked
     case Action::identify: break;
   }
   settings_.locations.remove(exchange);
+  for (const http::Field& field : *told) exchange.request.fields.add(field.name, field.value);
   exchange.record.jwt_subject = exchange.arena.copy(checked->subject());
   exchange.facts.identity = std::move(*checked);
   return Verdict::proceed;

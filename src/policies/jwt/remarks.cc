@@ -84,6 +84,8 @@ std::vector<Remark> describe(const Settings& settings) {
   for (const Provider& provider : settings.providers)
     out.push_back(states("issuer " + described_issuer(provider.claims) + ", " +
                          describe_keys(*provider.keys)));
+  if (!settings.claim_headers.empty())
+    out.push_back(states("claims for the backend in " + settings.claim_headers.describe()));
   if (settings.metadata)
     out.push_back(states("anybody may read " + std::string(settings.metadata->path())));
   describe_mode(settings, out);
