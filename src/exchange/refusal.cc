@@ -63,6 +63,11 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "has "
      "nobody check that.",
      "Ask for tokens without binding, or say `boundTokens: accept`."},
+    {"jwt.certificate_binding", 401, 16, kJwt, "the token is bound to another certificate",
+     "`cnf` is not the digest of the client's certificate, or `certificateBinding` is `required` "
+     "and "
+     "the token has none.",
+     "Call with the certificate with which the token was asked for."},
     {"jwt.lifetime", 401, 16, kJwt, "the token lives too long",
      "From `iat` to `exp` it is longer than `maxLifetime`.",
      "Ask the issuer for tokens of a shorter life."},

@@ -38,6 +38,8 @@ inline constexpr const char* kMissingClaim = "jwt.missing_claim";
 inline constexpr const char* kType = "jwt.type";
 // "cnf" binds the token's use to a key, which nobody checks.
 inline constexpr const char* kUncheckedBinding = "jwt.unchecked_binding";
+// "cnf" names another certificate than the client's, or none is there where one must be.
+inline constexpr const char* kCertificateBinding = "jwt.certificate_binding";
 // From "iat" to "exp" it is longer than a token may live.
 inline constexpr const char* kLifetime = "jwt.lifetime";
 // "iat" lies further back than a token may be old.

@@ -16,6 +16,7 @@ struct Common {
   std::optional<exchange::Location> location;
   std::optional<std::vector<exchange::Location>> locations;
   bool strips_invalid = false;
+  CertificateBinding certificate_binding = CertificateBinding::off;
   ClaimHeaders claim_headers;
   exchange::Challenge challenge;
   std::optional<ResourceMetadataMap> metadata;
@@ -46,6 +47,10 @@ Object<Common> common_object(const LoadContext& context) {
       .optional(
           "stripInvalid", &Common::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
+      .optional(
+          "certificateBinding", &Common::certificate_binding, certificate_binding_type(),
+          "Whether a token that is bound to a client certificate (RFC 8705) must come with it: "
+          "off, ifBound, or required, when every token must be bound.")
       .optional("claimsToHeaders", &Common::claim_headers, claim_headers_type(),
                 "Claims of a good token that the backend reads in header fields. Fields of these "
                 "names that the client sent are removed.")
@@ -55,9 +60,10 @@ Object<Common> common_object(const LoadContext& context) {
                 "A document on what the tokens are for and where they come from (RFC 9728), which "
                 "is served to anybody and which refusals point to.")
       .at_most_one_of({"location", "locations"})
-      .ours({"locations", "stripInvalid", "claimsToHeaders", "challenge", "resourceMetadata"})
-      .never_empty(
-          {"mode", "location", "locations", "stripInvalid", "claimsToHeaders", "resourceMetadata"});
+      .ours({"locations", "stripInvalid", "certificateBinding", "claimsToHeaders", "challenge",
+             "resourceMetadata"})
+      .never_empty({"mode", "location", "locations", "stripInvalid", "certificateBinding",
+                    "claimsToHeaders", "resourceMetadata"});
 }
 
 exchange::Locations find_places(const Common& common) {
@@ -79,13 +85,17 @@ std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> ma
                .locations = find_places(common),
                .providers = {},
                .strips_invalid = common.strips_invalid,
+               .certificate_binding = common.certificate_binding,
                .claim_headers = std::move(common.claim_headers),
                .challenge = std::move(common.challenge)};
   bool is_good = true;
   for (ProviderMap& map : maps) {
     auto provider = make_provider(std::move(map), context, faults);
     is_good = is_good && provider.has_value();
-    if (provider) out.providers.push_back(std::move(*provider));
+    if (!provider) continue;
+    if (common.certificate_binding != CertificateBinding::off)
+      provider->claims.bound_tokens = jose::BoundTokens::check_outside;
+    out.providers.push_back(std::move(*provider));
   }
   if (!is_good) return std::nullopt;
   if (common.metadata) add_metadata(std::move(*common.metadata), out);

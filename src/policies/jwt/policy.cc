@@ -103,6 +103,11 @@ Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) co
   auto checked = checker_.check(*text, exchange.worker, about);
   if (!checked && is_list(*text))
     return fail(Blame::client, kAmbiguous, "a list in " + settings_.locations.describe());
+  if (!checked) return checked;
+  if (auto bound =
+          check_certificate_binding(settings_.certificate_binding, checked->root(), exchange.tls);
+      !bound)
+    return std::unexpected(std::move(bound.error()));
   return checked;
 }
 
