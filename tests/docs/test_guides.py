@@ -18,7 +18,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 JOTGATE = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build/debug/jotgate")).resolve()
-PAGES = sorted((ROOT / "docs/guide").glob("*.md")) + [ROOT / "README.md"]
+PAGES = sorted(page for page in (ROOT / "docs/guide").rglob("*.md") if page.name != "README.md") + [ROOT / "README.md"]
 PORTS = ("3000", "4000", "8080", "9400", "15000", "15020", "15021")
 OWN_SERVERS_OFF = 'config: {adminAddr: "off", statsAddr: "off", readinessAddr: "off"}\n'
 BLOCK = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -102,6 +102,9 @@ def page(request, tmp_path):
     # The files that examples name.
     (tmp_path / "manifests/jwt").mkdir(parents=True)
     (tmp_path / "manifests/jwt/pub-key").write_text('{"keys": []}')
+    (tmp_path / "jwks").mkdir()
+    for provider in (ROOT / "docs/guide/providers").glob("*.md"):
+        (tmp_path / "jwks" / f"{provider.stem}.json").write_text('{"keys": []}')
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(made.ports["8080"])), Answer200)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield made
