@@ -1,6 +1,5 @@
 #include "config/sources.h"
 
-#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -15,7 +14,6 @@ using From = TextSource::From;
 
 struct Pointer {
   std::optional<Node> file;
-  std::optional<Node> url;
 };
 
 Type<Node> pointer_target() {
@@ -25,18 +23,9 @@ Type<Node> pointer_target() {
   });
 }
 
-std::optional<TextSource> from_pointer(const Pointer& pointer, const Node& node, Faults& faults) {
-  if (pointer.file) {
-    const std::string path(pointer.file->text());
-    return TextSource{From::file, path, pointer.file->shown(), pointer.file->place()};
-  }
-  const std::string url(pointer.url->text());
-  if (!url.starts_with("https://") && !url.starts_with("http://")) {
-    faults.add(*node.find("url"), "found " + pointer.url->shown() +
-                                      "; expected a URL that begins with https:// or http://");
-    return std::nullopt;
-  }
-  return TextSource{From::url, url, pointer.url->shown(), pointer.url->place()};
+std::optional<TextSource> from_pointer(const Pointer& pointer, const Node&, Faults&) {
+  const std::string path(pointer.file->text());
+  return TextSource{From::file, path, pointer.file->shown(), pointer.file->place()};
 }
 
 Type<TextSource> inline_text() {
@@ -80,16 +69,6 @@ Type<TextSource> file_or_inline() {
   return one_of<TextSource>({inline_text(), pointer.then<TextSource>(from_pointer)});
 }
 
-Type<TextSource> file_inline_or_url() {
-  const auto pointer =
-      object(Object<Pointer>("FileOrUrl", "A file to read or a URL to fetch.")
-                 .optional("file", &Pointer::file, pointer_target(),
-                           "Path, relative to the working directory.")
-                 .optional("url", &Pointer::url, pointer_target(), "Where to fetch it.")
-                 .exactly_one_of({"file", "url"}));
-  return one_of<TextSource>({inline_text(), pointer.then<TextSource>(from_pointer)});
-}
-
 Type<TextSource> file_path() {
   return pointer_target().then<TextSource>([](const Node& path, const Node& node, Faults&) {
     return std::optional(
@@ -102,7 +81,6 @@ std::filesystem::path FileReader::resolve(std::string_view path) const {
 }
 
 std::optional<LoadedText> FileReader::read(const TextSource& source, Faults& faults) const {
-  assert(source.from != From::url);
   if (source.from == From::inline_text) return LoadedText{source.value, std::nullopt};
   LoadedText out{{}, resolve(source.value)};
   const std::string problem = read_file(*out.file, most_bytes_, out.text);

@@ -1,4 +1,4 @@
-// config/sources.h - values that stand in the configuration, in a file beside it or behind a URL.
+// config/sources.h - values that stand in the configuration, or in a file beside it.
 //
 // Errors: told to a Faults at the place where the configuration names the file.
 // Limits: a file is a regular one of at most `most_bytes`.
@@ -20,15 +20,14 @@
 namespace jg::config {
 
 struct TextSource {
-  enum class From : std::uint8_t { inline_text, file, url };
+  enum class From : std::uint8_t { inline_text, file };
   From from = From::inline_text;
-  std::string value;  // the text, the path as written or the URL
-  std::string shown;  // the path or URL for messages: one from a variable as it was written
+  std::string value;  // the text, or the path as written
+  std::string shown;  // the path for messages: one from a variable as it was written
   Place place;
 };
 
 Type<TextSource> file_or_inline();
-Type<TextSource> file_inline_or_url();
 Type<TextSource> file_path();  // text that is the path of a file
 
 struct LoadedText {
@@ -44,7 +43,6 @@ class FileReader {
       : working_directory_(std::move(working_directory)), most_bytes_(most_bytes) {}
 
   std::filesystem::path resolve(std::string_view path) const;
-  // Not for a URL: fetching is somebody else's work.
   std::optional<LoadedText> read(const TextSource& source, Faults& faults) const;
   // Without white space at both ends, which editors and `echo` leave; an empty one is a fault.
   std::optional<Secret> read_secret(const TextSource& source, Faults& faults) const;

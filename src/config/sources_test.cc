@@ -53,19 +53,12 @@ TEST_F(Sources, read_a_file_relative_to_the_working_directory) {
 }
 
 TEST_F(Sources, take_inline_text_as_it_is) {
-  const auto source = decode(file_inline_or_url(), "'{\"keys\":[]}'");
+  const auto source = decode(file_or_inline(), "'{\"keys\":[]}'");
   ASSERT_TRUE(source) << faults();
   const auto loaded = FileReader(folder_).read(*source, faults_);
   ASSERT_TRUE(loaded);
   EXPECT_EQ(loaded->text, "{\"keys\":[]}");
   EXPECT_FALSE(loaded->file);
-}
-
-TEST_F(Sources, know_a_url) {
-  const auto source = decode(file_inline_or_url(), "{url: 'https://a.example/keys'}");
-  ASSERT_TRUE(source) << faults();
-  EXPECT_EQ(source->from, TextSource::From::url);
-  EXPECT_EQ(source->value, "https://a.example/keys");
 }
 
 TEST_F(Sources, trim_a_secret_from_a_file) {
@@ -101,17 +94,14 @@ TEST_F(Sources, never_show_a_path_that_came_from_a_variable) {
 }
 
 TEST_F(Sources, refuse_what_is_no_source) {
-  for (const char* text : {"[]", "{}", "{path: a}", "{file: a, url: b}", "{url: 'ftp://a'}", "''"})
-    EXPECT_FALSE(decode(file_inline_or_url(), text)) << text;
+  for (const char* text : {"[]", "{}", "{path: a}", "''"})
+    EXPECT_FALSE(decode(file_or_inline(), text)) << text;
   EXPECT_EQ(faults(),
             "c.yaml:1:1: found a list; expected text that is not empty or a map\n"
-            "c.yaml:1:1: expected one of the keys file, url\n"
-            "c.yaml:1:1: expected one of the keys file, url\n"
-            "c.yaml:1:1: found file, url; only one of them may stand\n"
+            "c.yaml:1:1: missing the required key file\n"
+            "c.yaml:1:1: missing the required key file\n"
             "c.yaml:1:1: found empty text; expected text that is not empty\n"
-            "c.yaml:1:2: path: unknown key; expected one of file, url\n"
-            "c.yaml:1:7: url: found \"ftp://a\"; expected a URL that begins with https:// or "
-            "http://\n");
+            "c.yaml:1:2: path: unknown key; expected one of file\n");
 }
 
 }  // namespace
