@@ -1,8 +1,10 @@
 #include "app/key_report.h"
 
 #include <algorithm>
+#include <map>
 
 #include "json/writer.h"
+#include "telemetry/escape.h"
 
 namespace jg::app {
 namespace {
@@ -60,6 +62,24 @@ std::string keys_dump(const keys::Reports& reports) {
   for (const keys::Report& report : reports) write_report(json, report);
   json.end_array().end_object();
   return out + '\n';
+}
+
+std::vector<telemetry::ProcessFacts::KeySource> key_sources(const keys::Reports& reports) {
+  std::map<std::string, telemetry::ProcessFacts::KeySource> by_source;
+  for (const keys::Report& report : reports) {
+    std::string source;
+    telemetry::append_printable(source, report.source);
+    auto& one = by_source[source];
+    one.source = source;
+    one.keys = std::max<std::uint64_t>(one.keys, report.keys ? report.keys->keys().size() : 0);
+    one.fetched = std::max(one.fetched, report.facts.fetched);
+    one.unknown_kids += report.unknown_kids;
+    for (const auto& [result, count] : report.facts.fetches)
+      one.fetches[std::string(result)] += count;
+  }
+  std::vector<telemetry::ProcessFacts::KeySource> out;
+  for (auto& [source, one] : by_source) out.push_back(std::move(one));
+  return out;
 }
 
 }  // namespace jg::app

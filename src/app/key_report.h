@@ -1,14 +1,19 @@
-// app/key_report.h - the admin page of fetched keys, as JSON.
+// app/key_report.h - what is told of fetched keys: the admin page, and the metrics.
 //
 // Trust: public parts only; URLs without what may be secret in them (fetch/url.h).
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "keys/report.h"
+#include "telemetry/metrics.h"
 
 namespace jg::app {
 
 std::string keys_dump(const keys::Reports& reports);
+
+// One for each URL, however many settings it is fetched with.
+std::vector<telemetry::ProcessFacts::KeySource> key_sources(const keys::Reports& reports);
 
 }  // namespace jg::app

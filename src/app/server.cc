@@ -150,6 +150,7 @@ Task<std::string> Server::metrics(telemetry::ExpositionFormat format) {
   facts_.operator_log_dropped = operator_log_->dropped();
   return background_.run(control_, [this, format, loaded = loaded_, facts = facts_]() mutable {
     facts.certificates = certificates(*loaded->snapshot);
+    facts.key_sources = key_sources(keys_.reports());
     facts.use = telemetry::read_process_use();
     return metrics_.render(facts, format);
   });

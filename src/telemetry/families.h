@@ -44,6 +44,8 @@ inline constexpr auto kTokenRequestLabels =
 inline constexpr auto kAlgorithmLabels = std::to_array<std::string_view>({"algorithm"});
 inline constexpr auto kTagLabels = std::to_array<std::string_view>({"tag"});
 inline constexpr auto kResultLabels = std::to_array<std::string_view>({"result"});
+inline constexpr auto kSourceLabels = std::to_array<std::string_view>({"source"});
+inline constexpr auto kFetchLabels = std::to_array<std::string_view>({"source", "result"});
 
 struct Family {
   std::string_view name;
@@ -62,6 +64,17 @@ inline constexpr Family kCheckedTokens{"jotgate_jwt_cache_misses_total", MetricT
 inline constexpr Family kForgottenTokens{
     "jotgate_jwt_cache_evictions_total", MetricType::counter, kIssuerLabels,
     "Known tokens that were forgotten to make room for one of this issuer."};
+inline constexpr Family kKeySetKeys{"jotgate_jwks_keys", MetricType::gauge, kSourceLabels,
+                                    "Keys from a URL that may be used now."};
+inline constexpr Family kKeySetFetched{
+    "jotgate_jwks_fetched_timestamp_seconds", MetricType::gauge, kSourceLabels,
+    "When the keys from a URL were last found to be good, in seconds since 1970."};
+inline constexpr Family kKeySetFetches{
+    "jotgate_jwks_fetches_total", MetricType::counter, kFetchLabels,
+    "Fetches of keys, by what came of them: changed, unchanged, or the code of a failure."};
+inline constexpr Family kUnknownKids{"jotgate_jwks_unknown_kids_total", MetricType::counter,
+                                     kSourceLabels,
+                                     "Tokens that named a key which was not among a URL's."};
 inline constexpr Family kTokenRequests{
     "jotgate_jwt_requests_total", MetricType::counter, kTokenRequestLabels,
     "Requests that a jwtAuth accepted, refused or passed on with nobody known, by the code of the "
@@ -180,7 +193,9 @@ inline constexpr auto kFamilies =
                                   &kModelDuration,     &kFirstToken,
                                   &kKnownTokens,       &kCheckedTokens,
                                   &kForgottenTokens,   &kTokenRequests,
-                                  &kVerifyTimes,       &kConfigSynchronized,
+                                  &kVerifyTimes,       &kKeySetKeys,
+                                  &kKeySetFetched,     &kKeySetFetches,
+                                  &kUnknownKids,       &kConfigSynchronized,
                                   &kConfigReloads,     &kConfigTaken,
                                   &kAccessLogDropped,  &kOperatorLogDropped,
                                   &kBuildInfo,         &kCpu,

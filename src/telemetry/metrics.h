@@ -10,7 +10,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +66,15 @@ struct ProcessFacts {
     SystemTime expiry;
   };
   std::vector<Certificate> certificates = {};
+  // Of each URL that keys are fetched from.
+  struct KeySource {
+    std::string source;
+    std::uint64_t keys = 0;                             // that may be used now
+    std::optional<SystemTime> fetched = {};             // when they were last found to be good
+    std::map<std::string, std::uint64_t> fetches = {};  // by result
+    std::uint64_t unknown_kids = 0;
+  };
+  std::vector<KeySource> key_sources = {};
   ProcessUse use{};
 };
 

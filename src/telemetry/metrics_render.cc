@@ -229,6 +229,36 @@ void write_known_tokens(Exposition& to, Workers workers) {
   write_family(kForgottenTokens, &TokenCells::forgotten);
 }
 
+template <class Write>
+void write_key_family(Exposition& to, const ProcessFacts& facts, const Family& family,
+                      Write write) {
+  begin(to, family);
+  for (const ProcessFacts::KeySource& source : facts.key_sources) write(source);
+}
+
+void write_key_sources(Exposition& to, const ProcessFacts& facts) {
+  using Source = ProcessFacts::KeySource;
+  if (facts.key_sources.empty()) return;
+  write_key_family(to, facts, kKeySetKeys, [&](const Source& one) {
+    const Label labels[] = {{"source", one.source}};
+    to.sample(labels, one.keys);
+  });
+  write_key_family(to, facts, kKeySetFetched, [&](const Source& one) {
+    const Label labels[] = {{"source", one.source}};
+    if (one.fetched) to.sample(labels, unix_seconds(*one.fetched));
+  });
+  write_key_family(to, facts, kKeySetFetches, [&](const Source& one) {
+    for (const auto& [result, count] : one.fetches) {
+      const Label labels[] = {{"source", one.source}, {"result", result}};
+      to.sample(labels, count);
+    }
+  });
+  write_key_family(to, facts, kUnknownKids, [&](const Source& one) {
+    const Label labels[] = {{"source", one.source}};
+    to.sample(labels, one.unknown_kids);
+  });
+}
+
 void write_token_requests(Exposition& to, Workers workers) {
   begin(to, kTokenRequests);
   write(to, kTokenRequestLabels,
@@ -286,6 +316,7 @@ std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) 
   write_models(to, workers_);
   write_known_tokens(to, workers_);
   write_token_requests(to, workers_);
+  write_key_sources(to, facts);
   to.end();
   return out;
 }

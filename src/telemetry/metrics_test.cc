@@ -223,6 +223,26 @@ TEST(Metrics, counts_handshakes_and_tells_when_certificates_expire) {
                         R"(gateway="default",listener="a"} 1800000000)"));
 }
 
+TEST(Metrics, tell_about_keys_that_are_fetched) {
+  ProcessFacts facts = kFacts;
+  EXPECT_FALSE(has(Metrics(1).render(facts), "jotgate_jwks_"));
+  facts.key_sources.push_back({.source = "https://a/keys",
+                               .keys = 2,
+                               .fetched = SystemTime(1'800'000'000s),
+                               .fetches = {{"changed", 1}, {"fetch.timeout", 3}},
+                               .unknown_kids = 7});
+  facts.key_sources.push_back({.source = "https://b/keys"});
+  const std::string text = Metrics(1).render(facts);
+  EXPECT_TRUE(has(text, R"(jotgate_jwks_keys{source="https://a/keys"} 2)"));
+  EXPECT_TRUE(has(text, R"(jotgate_jwks_keys{source="https://b/keys"} 0)"));
+  EXPECT_TRUE(
+      has(text, R"(jotgate_jwks_fetched_timestamp_seconds{source="https://a/keys"} 1800000000)"));
+  EXPECT_FALSE(has(text, R"(jotgate_jwks_fetched_timestamp_seconds{source="https://b/keys"})"));
+  EXPECT_TRUE(
+      has(text, R"(jotgate_jwks_fetches_total{source="https://a/keys",result="fetch.timeout"} 3)"));
+  EXPECT_TRUE(has(text, R"(jotgate_jwks_unknown_kids_total{source="https://a/keys"} 7)"));
+}
+
 TEST(Metrics, tells_about_the_process) {
   const std::string text = Metrics(1).render(kFacts);
   EXPECT_TRUE(has(text, R"(agentgateway_build_info{tag="0.1.0"} 1)"));

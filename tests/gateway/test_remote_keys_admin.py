@@ -1,4 +1,4 @@
-"""The admin page of fetched keys, and fetching them by hand."""
+"""The admin page of fetched keys, fetching them by hand, and the metrics."""
 
 import json
 
@@ -7,6 +7,7 @@ import pytest
 from harness import tokens
 from harness.configs import config, jwt_auth, route
 from harness.key_server import KeyServer, patient
+from harness.metrics import samples
 from harness.rig import Rig
 from harness.waiting import until
 from harness.wire import ask, bearer
@@ -27,6 +28,7 @@ def rig(provider):
         return config(
             route(upstream, policies={"jwtAuth": jwt_auth(patient(provider.url + "?secret=1"))}),
             adminAddr="localhost:0",
+            statsAddr="localhost:0",
         )
 
     with Rig(build) as made:
@@ -74,3 +76,21 @@ def test_fetching_by_hand_changes_what_is_accepted(rig, provider):
     provider.serve(NEW)
     assert admin(rig, "POST", "/keys/refresh") == "fetching now: 1\n"
     until(lambda: rig.ask("/", bearer(OLD.token())).status == 401, "the old key to be gone")
+
+
+def test_fetches_and_keys_are_counted(rig, provider):
+    provider.say(503, "down")
+    admin(rig, "POST", "/keys/refresh")
+    source = ("source", provider.url)
+
+    def failures():
+        found = samples(rig.gateway)
+        return found.get(
+            ("jotgate_jwks_fetches_total", (("result", "fetch.status"), source))
+        ) and found
+
+    found = until(failures, "the failure to be counted")
+    assert found[("jotgate_jwks_fetches_total", (("result", "changed"), source))] == 1
+    assert found[("jotgate_jwks_keys", (source,))] == 1
+    assert found[("jotgate_jwks_fetched_timestamp_seconds", (source,))] > 1_700_000_000
+    assert found[("jotgate_jwks_unknown_kids_total", (source,))] == 0
