@@ -6,7 +6,10 @@
 #pragma once
 
 #include <array>
-#include <memory>
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "fetch/freshness.h"

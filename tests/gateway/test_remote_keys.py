@@ -206,6 +206,34 @@ def test_broken_and_unknown_keys_cost_only_themselves(provider):
         assert "jwks.key_use" in log and "jwks.key_type" in log and "c2VjcmV0" not in log
 
 
+def test_a_key_of_one_issuer_never_signs_for_another():
+    """Lessons 3.1 (Tyk, Oathkeeper, KrakenD): two issuers with the same kid, also after a refresh."""
+    one, two = tokens.Key("ES256", "same"), tokens.Key("ES256", "same")
+    with KeyServer(one) as first, KeyServer(two) as second:
+
+        def build(upstream):
+            providers = [
+                {"issuer": name, "jwks": by_url(server.url)}
+                for name, server in (("one", first), ("two", second))
+            ]
+            policy = {"mode": "strict", "providers": providers}
+            return config(route(upstream, policies={"jwtAuth": policy}))
+
+        def crosswise(rig):
+            for issuer, own, foreign in (("one", one, two), ("two", two, one)):
+                rig.ask("/", bearer(own.token(iss=issuer))).must_pass()
+                rig.ask("/", bearer(foreign.token(iss=issuer))).must_refuse(401, "signature")
+
+        with Rig(build) as rig:
+            crosswise(rig)
+            one, two = two, one
+            first.serve(one)
+            second.serve(two)
+            until(lambda: rig.ask("/", bearer(one.token(iss="one"))).status == 200, "the first")
+            until(lambda: rig.ask("/", bearer(two.token(iss="two"))).status == 200, "the second")
+            crosswise(rig)
+
+
 def test_good_keys_stay_for_a_bounded_time_only(provider):
     with rig_for(by_url(provider.url, maxStale="0s")) as rig:
         token = bearer(OLD.token())
