@@ -168,7 +168,7 @@ def good_claims(**changes):
         "iss": "issuer.test",
         "aud": "audience.test",
         "sub": "alice",
-        "exp": now() + 600,
+        "exp": now() + 3600,
         "iat": now() - 10,
         **changes,
     }
