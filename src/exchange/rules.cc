@@ -23,6 +23,13 @@ std::string outcome(cel::Value value) {
   return " is not true";
 }
 
+// Each allow rule is a way in: the first that names its scopes stands for them.
+std::string_view first_scope(std::span<const Rule> allows) {
+  for (const Rule& rule : allows)
+    if (!rule.scope.empty()) return rule.scope;
+  return {};
+}
+
 // A deny that is not true and a require that is hold nothing up; an allow that is not true decides
 // nothing by itself.
 Finding::Outcome outcome_of(RuleKind kind, bool is_true) {
@@ -42,13 +49,6 @@ std::vector<Finding::Value> claims_read(const Rule& rule, const std::optional<Id
     out.push_back({"jwt." + read.field, claim ? claim->dump() : std::string()});
   }
   return out;
-}
-
-// Each allow rule is a way in: the first that names its scopes stands for them.
-std::string_view first_scope(std::span<const Rule> allows) {
-  for (const Rule& rule : allows)
-    if (!rule.scope.empty()) return rule.scope;
-  return {};
 }
 
 }  // namespace

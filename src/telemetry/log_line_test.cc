@@ -21,7 +21,8 @@ std::string line_of(std::string_view first, std::string_view second) {
 }
 
 TEST(LogLine, spells_fields_in_either_format) {
-  EXPECT_EQ(line_of<LogFormat::text>("a", "b c"), R"(before< first=a number=7 second="b c" time=12ms>)");
+  EXPECT_EQ(line_of<LogFormat::text>("a", "b c"),
+            R"(before< first=a number=7 second="b c" time=12ms>)");
   EXPECT_EQ(line_of<LogFormat::json>("a", "b c"),
             R"(before<,"first":"a","number":7,"second":"b c","time":"12ms">)");
 }

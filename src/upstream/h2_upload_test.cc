@@ -18,8 +18,12 @@ struct Uploads : testing::Test {
   net::Loop loop;
   net::Wire wire{loop};
   h2::SessionUserFake session_user;
-  h2::Connection connection{std::make_unique<net::StreamFake>(wire), loop, h2::Role::client, {},
-                            milliseconds(0), session_user};
+  h2::Connection connection{std::make_unique<net::StreamFake>(wire),
+                            loop,
+                            h2::Role::client,
+                            {},
+                            milliseconds(0),
+                            session_user};
   h2::Stream stream;
   H2Upload upload{connection, milliseconds(1)};
   http::RequestHead head;

@@ -147,8 +147,8 @@ Result<void> run_jwt(json::Value row) {
   const SystemTime moment(
       std::chrono::duration_cast<SystemTime::duration>(std::chrono::duration<double>(*seconds)));
   const jose::TokenFacts facts = verified->facts();
+  // A row may leave the issuer open, a policy may not.
   for (const jose::ClaimCheck& check : jose::claim_checks()) {
-    // A row may leave the issuer open, a policy may not.
     if (check.name == "issuer" && !row.find("issuer")) continue;
     if (auto good = check.run(facts, policy, moment); !good) return good;
   }

@@ -23,9 +23,7 @@ bool says_more(const Error& error, const Error& than) {
 }
 
 // Of providers with one key set but other tenants, the token's own has more to say.
-bool is_about_issuer(const Error& error) {
-  return is_about(error, jose::codes::kIssuer);
-}
+bool is_about_issuer(const Error& error) { return is_about(error, jose::codes::kIssuer); }
 
 std::unexpected<Error> bad_signature() {
   return fail(Blame::client, jose::codes::kSignature, "no candidate key made this signature");
@@ -190,9 +188,10 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
   auto known =
       trace != nullptr ? verify_explained(provider, token, asked) : verify(provider, token, asked);
   if (!known) return std::unexpected(std::move(known.error()));
+  const jose::TokenFacts& facts = (*known)->facts;
   const SystemTime now = asked.worker.clock.now();
-  if (trace != nullptr) tell_claims(*trace, (*known)->facts, provider.claims, now);
-  if (auto good = jose::check_claims((*known)->facts, provider.claims, now); !good)
+  if (trace != nullptr) tell_claims(*trace, facts, provider.claims, now);
+  if (auto good = jose::check_claims(facts, provider.claims, now); !good)
     return std::unexpected(std::move(good.error()));
   return identify(*known);
 }
@@ -236,10 +235,9 @@ Result<Checker::Known> Checker::verify_explained(const Provider& provider,
   auto verified = keys->make_verifier().verify(token, &trail);
   tell_keys(trace, keys->set(), trail, verified);
   if (!verified) return std::unexpected(std::move(verified.error()));
-  return std::make_shared<const KnownToken>(KnownToken{Secret(std::string(asked.text)),
-                                                       provider.keys, keys, verified->document(),
-                                                       asked.worker.clock.steady(),
-                                                       verified->facts()});
+  return std::make_shared<const KnownToken>(
+      KnownToken{Secret(std::string(asked.text)), provider.keys, keys, verified->document(),
+                 asked.worker.clock.steady(), verified->facts()});
 }
 
 // None when the issuer has other keys by now.

@@ -111,6 +111,11 @@ Result<Identity> JwtPolicy::check(Exchange& exchange, const Provider*& about) co
   return checked;
 }
 
+std::vector<std::string_view> JwtPolicy::own_paths() const {
+  if (!settings_.metadata) return {};
+  return {settings_.metadata->path()};
+}
+
 // Who wants a token explained need not know where it belongs.
 void JwtPolicy::take_explained_token(Exchange& exchange) const {
   exchange::Trace& trace = *exchange.worker.trace;
@@ -118,11 +123,6 @@ void JwtPolicy::take_explained_token(Exchange& exchange) const {
   const exchange::Location& place = settings_.locations.first();
   place.put(exchange, trace.take_token().reveal());
   trace.tell("token", exchange::Finding::Outcome::noted, "put into " + place.describe());
-}
-
-std::vector<std::string_view> JwtPolicy::own_paths() const {
-  if (!settings_.metadata) return {};
-  return {settings_.metadata->path()};
 }
 
 bool JwtPolicy::knows(std::string_view issuer) const {
