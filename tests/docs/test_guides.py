@@ -102,9 +102,6 @@ def page(request, tmp_path):
     # The files that examples name.
     (tmp_path / "manifests/jwt").mkdir(parents=True)
     (tmp_path / "manifests/jwt/pub-key").write_text('{"keys": []}')
-    (tmp_path / "jwks").mkdir()
-    for provider in (ROOT / "docs/guide/providers").glob("*.md"):
-        (tmp_path / "jwks" / f"{provider.stem}.json").write_text('{"keys": []}')
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(made.ports["8080"])), Answer200)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield made
