@@ -12,6 +12,14 @@ void* Arena::allocate_slow(std::size_t bytes) {
 }
 
 void Arena::reset() {
+  if (blocks_.empty() || blocks_.front().size() > block_bytes_) return release();
+  blocks_.erase(blocks_.begin() + 1, blocks_.end());
+  current_ = blocks_.front().data();
+  current_bytes_ = blocks_.front().size();
+  used_ = 0;
+}
+
+void Arena::release() {
   blocks_.clear();
   current_ = nullptr;
   current_bytes_ = used_ = 0;

@@ -1,7 +1,7 @@
 // base/arena.h - bump memory for one exchange: many small pieces, freed together.
 //
-// Owner:  the connection. Blocks come from base/block_cache.h and go back there at reset(): steady
-//         state allocates nothing, and who waits holds nothing.
+// Owner:  the connection. Blocks come from base/block_cache.h; reset() keeps the first for who goes on
+//         at once, release() gives all back for who may wait: steady state allocates nothing.
 // Thread: one loop.
 // Limits: none of its own; callers bound what they put in.
 #pragma once
@@ -46,6 +46,7 @@ class Arena {
   }
 
   void reset();
+  void release();  // resets and holds nothing
 
  private:
   void* allocate_slow(std::size_t bytes);

@@ -24,11 +24,22 @@ TEST(Arena, keeps_alignment) {
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(number) % alignof(std::uint64_t), 0u);
 }
 
-TEST(Arena, begins_anew_after_reset) {
+TEST(Arena, reuses_its_first_block_after_reset) {
   Arena arena(64);
+  const char* first = arena.copy("one").data();
   arena.copy(std::string(500, 'y'));
   arena.reset();
+  EXPECT_EQ(arena.copy("two").data(), first);
+}
+
+TEST(Arena, begins_anew_when_it_holds_nothing) {
+  Arena arena(64);
+  arena.copy("one");
+  arena.release();
   EXPECT_EQ(arena.copy("two"), "two");
+  arena.release();
+  arena.reset();
+  EXPECT_EQ(arena.copy("three"), "three");
 }
 
 }  // namespace

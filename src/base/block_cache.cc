@@ -1,6 +1,13 @@
 #include "base/block_cache.h"
 
-#ifndef JG_BLOCKS_FROM_HEAP
+#ifdef JG_BLOCKS_FROM_HEAP
+namespace jg {
+
+void* allocate_block(std::size_t size) { return ::operator new(size); }
+void free_block(void* block, std::size_t size) { ::operator delete(block, size); }
+
+}  // namespace jg
+#else
 namespace jg::detail {
 namespace {
 

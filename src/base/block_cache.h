@@ -25,8 +25,8 @@ namespace jg {
 
 #ifdef JG_BLOCKS_FROM_HEAP
 // A sanitizer can only see the use of a dead block when its memory is not given out again at once.
-inline void* allocate_block(std::size_t size) { return ::operator new(size); }
-inline void free_block(void* block, std::size_t size) { ::operator delete(block, size); }
+void* allocate_block(std::size_t size);
+void free_block(void* block, std::size_t size);
 #else
 namespace detail {
 

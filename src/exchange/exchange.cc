@@ -23,7 +23,7 @@ void Exchange::reset() {
   response.head.status = 200;
   response.head.reason = {};
   record = {};
-  arena.reset();
+  arena.release();
 }
 
 Task<Result<std::string_view>> buffer_request_body(Exchange& exchange) {

@@ -79,22 +79,28 @@ Result<const proxy::Port*> find_port(const proxy::Snapshot& snapshot, const Requ
                   known);
 }
 
+// Of the authority, which was checked.
+std::string_view host_of(const Request& request) {
+  const auto authority = http::parse_authority(request.host);
+  return authority ? authority->host : std::string_view();
+}
+
 // Of a handshake that gave the listener what it asks for.
 std::optional<net::TlsFacts> handshake_for(const proxy::Port& port, std::string_view host) {
   if (!port.is_tls()) return std::nullopt;
   net::TlsFacts facts;
-  const auto authority = http::parse_authority(host);
-  facts.server_name = authority ? authority->host : host;
+  facts.server_name = host;
   if (const auto context = port.choose(facts.server_name))
     facts.client_trust = context->client_trust();
   return facts;
 }
 
-http::RequestHead head_of(const Request& request, std::string_view scheme) {
+http::RequestHead head_of(const Request& request, std::string_view host, std::string_view scheme) {
   http::RequestHead head;
   head.method = request.method;
   head.scheme = scheme;
   head.authority = request.host;
+  head.host = host;
   head.target = request.target;
   head.path = head.target.substr(0, head.target.find('?'));
   if (head.path.size() < head.target.size()) head.query = head.target.substr(head.path.size() + 1);
@@ -124,14 +130,15 @@ Result<Explanation> explain(const std::shared_ptr<const proxy::Snapshot>& snapsh
   net::Loop loop;
   exchange::Worker worker{.clock = clock, .random = random, .loop = loop, .trace = &trace};
   const OneSnapshot source(snapshot);
+  const std::string_view host = host_of(request);
   const http::Addresses addresses{.peer = request.source,
                                   .peer_port = 0,
                                   .local = "127.0.0.1",
                                   .local_port = (*port)->address.port,
-                                  .tls = handshake_for(**port, request.host)};
+                                  .tls = handshake_for(**port, host)};
   Outcome outcome(out);
   proxy::Driver driver(loop, worker, source, (*port)->key, addresses, outcome);
-  auto head = head_of(request, (*port)->is_tls() ? "https" : "http");
+  auto head = head_of(request, host, (*port)->is_tls() ? "https" : "http");
   loop.spawn(run(driver, head, loop));
   loop.run();
   out.findings = trace.findings();

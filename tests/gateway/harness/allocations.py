@@ -27,7 +27,7 @@ class Allocations:
         self.environment = {"LD_PRELOAD": str(library), "ALLOCATION_COUNTS": str(counts)}
         if runtime := sanitizer():
             self.environment["LD_PRELOAD"] = f"{runtime}:{library}"
-            self.environment["ALLOCATION_COUNTS_EXCEPT"] = range_of("jg::net::allocate_frame(unsigned long)")
+            self.environment["ALLOCATION_COUNTS_EXCEPT"] = range_of("jg::allocate_block(unsigned long)")
 
     @contextlib.contextmanager
     def counting(self):
