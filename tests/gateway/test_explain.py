@@ -7,8 +7,10 @@ import pytest
 
 from harness import tokens
 from harness.configs import config, jwt_auth, route, rules
+from harness.key_server import KeyServer, by_url
 from harness.process import as_text, run
 from harness.rig import Rig
+from harness.upstream import closed_port
 from harness.wire import bearer
 
 KEY = tokens.shared_key("ES256")
@@ -194,3 +196,19 @@ def test_a_hostile_token_writes_nothing_to_a_terminal():
     token = KEY.token(aud="\x1b[2J\u009b2J\r\n", header={"kid": "\x1b]0;x\x07\u202e"})
     done = explain(guarded(), token)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", done.output)
+
+
+def test_keys_by_url_are_fetched_when_that_is_said_and_not_before():
+    with KeyServer(KEY) as provider:
+        made = config(route("127.0.0.1:1", policies={"jwtAuth": jwt_auth(by_url(provider.url))}))
+        answer = told(made, KEY.token())
+        assert (answer["passes"], answer["code"], provider.asked) == (False, "jwt.keys_unavailable", 0)
+        assert "keys come from URL, not fetched" in explain(made, KEY.token()).stdout
+        assert told(made, KEY.token(), "--fetch")["passes"] and provider.asked == 1
+        refused = told(made, OTHER.token(header={"kid": KEY.kid}), "--fetch")
+        assert (refused["code"], provider.asked) == ("jwt.signature", 2)
+
+
+def test_a_provider_that_is_down_is_told():
+    made = config(route("127.0.0.1:1", policies={"jwtAuth": jwt_auth(by_url(f"http://localhost:{closed_port()}/"))}))
+    assert told(made, KEY.token(), "--fetch")["code"] == "jwt.keys_unavailable"
