@@ -13,6 +13,7 @@ constexpr auto kNever = std::to_array<std::string_view>({
     "0.0.0.0/8",           // this host
     "169.254.0.0/16",      // link-local, with the metadata services of most clouds
     "100.100.100.200/32",  // metadata, Alibaba
+    "168.63.129.16/32",    // metadata, Azure
     "192.0.0.192/32",      // metadata, Oracle
     "224.0.0.0/4",         // multicast
     "240.0.0.0/4",         // reserved, broadcast
