@@ -2,8 +2,9 @@
 // address.
 //
 // Owner:  the server. Thread: the control loop.
-// Limits: kMostBodyBytes of a POST; kMostConnections; the one more that comes takes the place of the oldest, so that who
-//         holds connections keeps nobody out. Time for a head, for a write and between requests.
+// Limits: kMostBodyBytes of a POST; kMostConnections; the one more that comes takes the place of the
+//         oldest, so that who holds connections keeps nobody out. Time for a head, for a write and
+//         between requests.
 // Trust:  anybody may connect to statistics and readiness.
 #pragma once
 

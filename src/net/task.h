@@ -1,7 +1,7 @@
 // net/task.h - the coroutine type of everything that waits.
 //
 // A Task begins when it is awaited and runs on the awaiter's stack until it first has to wait; one
-// that never has to costs its frame and nothing else. Frames come from a cache of the thread's (base/block_cache.h).
+// that never has to costs its frame and nothing else. Frames come from base/block_cache.h.
 //
 // Owner:  who awaits a Task owns it; net::Loop owns those that were spawned.
 // Thread: a Task runs on the loop it was started on, from its first line to its last.

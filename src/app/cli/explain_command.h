@@ -5,7 +5,8 @@
 // Thread: the main thread.
 // Errors: told on `err`. The exit code is 0 when the request would pass, 1 when it would be
 //         refused, 2 when the question or the configuration is at fault.
-// Trust:  nobody is called, and nothing is fetched but keys when that is asked for. The token is never shown.
+// Trust:  nobody is called, and nothing is fetched but keys when that is asked for. The token is
+//         never shown.
 #pragma once
 
 #include <cstdint>

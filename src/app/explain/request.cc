@@ -11,19 +11,13 @@ std::unexpected<Error> wrong(std::string why) {
   return fail(Blame::config, "explain.request", std::move(why));
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t";
-  const std::size_t first = text.find_first_not_of(kBlank);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
 }  // namespace
 
 Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == line.npos) return wrong("a header is written as \"name: value\"");
-  return std::pair(ascii::lower(line.substr(0, colon)), std::string(trim(line.substr(colon + 1))));
+  return std::pair(ascii::lower(line.substr(0, colon)),
+                   std::string(ascii::trim(line.substr(colon + 1))));
 }
 
 Result<void> check(const Request& request) {

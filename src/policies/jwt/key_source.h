@@ -28,7 +28,8 @@ struct KeyOwner {
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
 };
 
-// Null after a fault was told. What is fetched may come later. The same keys of the same owner, in force already, are given again.
+// Null after a fault was told. What is fetched may come later. The same keys of the same owner, in
+// force already, are given again.
 std::shared_ptr<const IssuerKeys> load_keys(const KeySource& source, const KeyOwner& owner,
                                             const exchange::LoadContext& context,
                                             config::Faults& faults);
