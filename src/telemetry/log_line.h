@@ -14,7 +14,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -27,6 +26,7 @@ namespace jg::telemetry {
 template <std::size_t kSize>
 struct FieldName {
   consteval FieldName(const char (&literal)[kSize]) { std::copy_n(literal, kSize, text); }
+  static constexpr std::size_t size() { return kSize - 1; }
   char text[kSize];  // with its NUL
 };
 
@@ -97,25 +97,24 @@ class LogLine {
 
   // ` name=` or `,"name":`.
   template <FieldName kName>
-  static constexpr auto kLead = [] {
-    constexpr std::size_t kLength = sizeof kName.text - 1;
-    std::array<char, kLength + (is_json() ? 4 : 2)> lead{};
+  static consteval auto lead() {
+    std::array<char, kName.size() + (is_json() ? 4 : 2)> lead{};
     char* to = lead.data();
     if (is_json()) *to++ = ',';
     *to++ = is_json() ? '"' : ' ';
-    to = std::copy_n(kName.text, kLength, to);
+    to = std::copy_n(kName.text, kName.size(), to);
     if (is_json()) *to++ = '"';
     *to = is_json() ? ':' : '=';
     return lead;
-  }();
+  }
 
   std::size_t room() const { return static_cast<std::size_t>(buffer_ + kBytes - at_); }
 
   template <FieldName kName>
   void begin() {
-    if (sizeof kLead<kName> > room()) flush();
-    std::memcpy(at_, kLead<kName>.data(), sizeof kLead<kName>);
-    at_ += sizeof kLead<kName>;
+    static constexpr auto kLead = lead<kName>();
+    if (kLead.size() > room()) flush();
+    at_ = std::copy_n(kLead.data(), kLead.size(), at_);
   }
 
   void put_number(std::uint64_t value) {
