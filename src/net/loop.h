@@ -40,6 +40,22 @@ class Loop {
   // The same, once sockets and timers have been looked at.
   void resume_next_turn(std::coroutine_handle<> task);
 
+  // Waits until the other sockets that are ready have been read; not at all when there are none. For
+  // who is about to write: writes that follow each other find the peer awake, where each for itself
+  // may have to wake it, which costs as much as the write (docs/decisions/0018).
+  class BatchEnd {
+   public:
+    explicit BatchEnd(Loop& loop) : loop_(loop) {}
+    bool await_ready() const { return !loop_.is_in_batch(); }
+    void await_suspend(std::coroutine_handle<> waiter) const { loop_.resume_later(waiter); }
+    void await_resume() const {}
+
+   private:
+    Loop& loop_;
+  };
+  BatchEnd batch_end() { return BatchEnd(*this); }
+  bool is_in_batch() const { return poller_.is_in_batch(); }
+
   boost::asio::io_context& context() { return *context_; }
   DeadlineList& deadlines() { return deadlines_; }
   Poller& poller() { return poller_; }

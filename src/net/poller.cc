@@ -50,6 +50,7 @@ void Poller::wait() {
 }
 
 void Poller::dispatch() {
+  const ReadyQueue::RunsSoon runs_soon(ready_);
   for (int round = 0; round < kRounds; ++round) {
     end_ = ::epoll_wait(epoll_->descriptor(), batch_.data(), kBatch, 0);
     for (next_ = 0; next_ < end_;) {

@@ -40,6 +40,9 @@ class Poller {
   // still has to say of the target is dropped.
   void remove(PollTarget& target);
 
+  // Whether sockets that are ready are still to be told so, before the ready queue has its turn.
+  bool is_in_batch() const { return next_ < end_; }
+
  private:
   static constexpr int kBatch = 128;
   struct Epoll;

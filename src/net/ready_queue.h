@@ -7,6 +7,7 @@
 #pragma once
 
 #include <coroutine>
+#include <utility>
 #include <vector>
 
 #include "net/asio_fwd.h"
@@ -19,6 +20,20 @@ class ReadyQueue {
 
   void push(std::coroutine_handle<> task);
   void run();  // those that are added meanwhile too
+
+  // While one lives nothing is posted: its owner runs the queue before it ends.
+  class RunsSoon {
+   public:
+    explicit RunsSoon(ReadyQueue& queue)
+        : posted_(queue.posted_), before_(std::exchange(posted_, true)) {}
+    ~RunsSoon() { posted_ = before_; }
+    RunsSoon(const RunsSoon&) = delete;
+    RunsSoon& operator=(const RunsSoon&) = delete;
+
+   private:
+    bool& posted_;
+    const bool before_;
+  };
 
  private:
   boost::asio::io_context& context_;

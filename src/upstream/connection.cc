@@ -136,6 +136,7 @@ Result<void> Connection::append_end(const http::BodySource& body) {
 
 Task<Result<void>> Connection::flush() {
   if (out_.empty()) co_return Result<void>{};
+  co_await loop_.batch_end();
   auto written = stream_->try_write(out_);
   if (!written) co_return std::unexpected(std::move(written.error()));
   sent_any_ = sent_any_ || *written > 0;

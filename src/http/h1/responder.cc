@@ -61,10 +61,11 @@ Result<void> H1Responder::finish(const Fields* trailers) {
 
 Task<Result<void>> H1Responder::flush() {
   if (out_.empty()) co_return Result<void>{};
+  co_await loop_.batch_end();
   auto written = stream_->try_write(out_);
   if (!written) co_return std::unexpected(std::move(written.error()));
   if (*written < out_.size()) {
-    const net::StallLimit limit{deadlines_, limits_.write_timeout};
+    const net::StallLimit limit{loop_.deadlines(), limits_.write_timeout};
     const std::string_view rest = std::string_view(out_).substr(*written);
     auto sent = co_await net::write_guarded(*stream_, rest, guard_, limit);
     if (!sent && guard_.expired())

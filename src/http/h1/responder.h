@@ -13,9 +13,9 @@ namespace jg::http::h1 {
 
 class H1Responder final : public Responder {
  public:
-  H1Responder(std::unique_ptr<net::Stream>& stream, Reader& reader, net::DeadlineList& deadlines,
+  H1Responder(std::unique_ptr<net::Stream>& stream, Reader& reader, net::Loop& loop,
               const ServerLimits& limits)
-      : stream_(stream), reader_(reader), deadlines_(deadlines), limits_(limits), guard_(*stream) {}
+      : stream_(stream), reader_(reader), loop_(loop), limits_(limits), guard_(*stream) {}
 
   void begin(std::string_view method, Version version, Persistence persistence);
   bool keeps_alive() const {
@@ -41,7 +41,7 @@ class H1Responder final : public Responder {
 
   std::unique_ptr<net::Stream>& stream_;
   Reader& reader_;
-  net::DeadlineList& deadlines_;
+  net::Loop& loop_;
   const ServerLimits& limits_;
   net::StallGuard guard_;
   std::string out_;

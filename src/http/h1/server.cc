@@ -22,7 +22,7 @@ Server::Server(std::unique_ptr<net::Stream> stream, net::Loop& loop, const Serve
       scheme_(scheme),
       preface_(preface),
       reader_(*stream_, loop.deadlines()),
-      responder_(stream_, reader_, loop.deadlines(), limits_) {
+      responder_(stream_, reader_, loop, limits_) {
   if (limits_.connection_time.count() > 0)
     ends_at_ = std::chrono::steady_clock::now() + limits_.connection_time;
 }

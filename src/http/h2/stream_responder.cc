@@ -98,10 +98,10 @@ Outgoing StreamResponder::pull(std::size_t most) {
   return {data, end_pulled_, end_pulled_ && !trailers_.empty() ? &trailers_ : nullptr};
 }
 
-// Who is alone has nobody to wait for.
+// Who is alone, here and on the loop, has nobody to wait for.
 void StreamResponder::send() {
   connection_.session().resume(*stream_);
-  if (connection_.session().open_streams() == 1)
+  if (connection_.session().open_streams() == 1 && !connection_.loop().is_in_batch())
     connection_.send_now();
   else
     connection_.send_soon();
