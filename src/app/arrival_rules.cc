@@ -11,7 +11,7 @@ bool ArrivalRules::admit(const http::Addresses& addresses, const proxy::Frontend
   arrival_->reset();
   arrival_->source = {addresses.peer, addresses.peer_port};
   arrival_->destination = {addresses.local, addresses.local_port};
-  arrival_->tls = addresses.tls ? &*addresses.tls : nullptr;
+  arrival_->tls = addresses.tls.get();
   const auto allowed = exchange::evaluate_network_rules(*frontend.network_rules, *arrival_);
   if (allowed) return true;
   telemetry::count_closing(metrics_, telemetry::Closing::network_rules);

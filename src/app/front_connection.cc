@@ -69,7 +69,7 @@ Task<std::unique_ptr<net::Stream>> FrontConnection::open(net::TcpSocket socket) 
   telemetry::count_tls_handshake(frame_.metrics,
                                  {listener.bind, listener.gateway, listener.name, "https"},
                                  clock.steady() - began);
-  addresses_.tls = std::move(accepted->facts);
+  addresses_.tls = std::make_shared<const net::TlsFacts>(std::move(accepted->facts));
   co_return std::move(accepted->stream);
 }
 

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/block_cache.h"
+#include "base/block_allocator.h"
 
 namespace jg {
 
@@ -52,7 +52,7 @@ class Arena {
   void* allocate_slow(std::size_t bytes);
 
   std::size_t block_bytes_;
-  std::vector<Block> blocks_;
+  std::vector<Block, BlockAllocator<Block>> blocks_;
   char* current_ = nullptr;
   std::size_t current_bytes_ = 0;
   std::size_t used_ = 0;

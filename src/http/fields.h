@@ -3,7 +3,8 @@
 // Owner:  holds views only: text lives in the connection's read buffer, the exchange's arena or
 //         static storage.
 // Thread: one loop.
-// Limits: callers bound the count; clear() keeps the capacity, so steady state allocates nothing.
+// Limits: callers bound the count. Memory comes from base/block_cache.h, so steady state allocates
+//         nothing; clear() keeps the capacity, release() does not.
 // Spec:   RFC 9110 section 5. Names are lower case throughout (the codec lowers what arrives).
 #pragma once
 
@@ -11,6 +12,8 @@
 #include <optional>
 #include <string_view>
 #include <vector>
+
+#include "base/block_allocator.h"
 
 namespace jg::http {
 
@@ -20,11 +23,16 @@ struct Field {
 };
 
 class Fields {
+  using List = std::vector<Field, BlockAllocator<Field>>;
+
  public:
-  using const_iterator = std::vector<Field>::const_iterator;
+  using const_iterator = List::const_iterator;
 
   // `name` is lower case already.
-  void add(std::string_view name, std::string_view value) { fields_.push_back({name, value}); }
+  void add(std::string_view name, std::string_view value) {
+    if (fields_.capacity() == 0) fields_.reserve(kUsual);
+    fields_.push_back({name, value});
+  }
   // Replaces all of that name by one, in the first's place.
   void set(std::string_view name, std::string_view value);
   std::size_t remove(std::string_view name);                          // how many there were
@@ -42,6 +50,7 @@ class Fields {
   }
 
   void clear() { fields_.clear(); }
+  void release() { fields_ = {}; }
   bool empty() const { return fields_.empty(); }
   std::size_t size() const { return fields_.size(); }
   const_iterator begin() const { return fields_.begin(); }
@@ -49,7 +58,9 @@ class Fields {
   Field& operator[](std::size_t index) { return fields_[index]; }
 
  private:
-  std::vector<Field> fields_;
+  static constexpr std::size_t kUsual = 16;  // more than most messages have
+
+  List fields_;
 };
 
 // The same for one value. Members are taken as tokens: a comma in a quoted string separates as

@@ -59,7 +59,6 @@ class EchoFake final : public HandlerFactory {
       co_await answer(400, error.code, responder);
       if (shared_.ends_when_rejected != nullptr) shared_.ends_when_rejected->end();
     }
-    void on_limit(telemetry::Limit limit) override { shared_.limits.push_back(limit); }
     void cancel() override { ++shared_.cancelled; }
 
    private:

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "http/body.h"
 #include "http/limits.h"
@@ -64,8 +65,9 @@ struct Addresses {
   std::uint16_t peer_port = 0;
   std::string local;
   std::uint16_t local_port = 0;
-  std::optional<net::TlsFacts> tls = {};
-  std::string peer_text() const;  // "127.0.0.1:4711", "[::1]:4711"
+  std::shared_ptr<const net::TlsFacts> tls = {};  // null on a plain connection
+  std::string peer_text() const;                  // "127.0.0.1:4711", "[::1]:4711"
+  std::string_view peer_text(Arena& arena) const;
 };
 
 // Takes one request after another.
@@ -75,14 +77,12 @@ class Handler {
   virtual Task<void> handle(Incoming incoming) = 0;
   // The bytes that came are no acceptable request; nothing of them is served.
   virtual Task<void> reject(Error error, Responder& responder) = 0;
-  // A limit ended the connection, or ends it soon, without an answer that says so.
-  virtual void on_limit(telemetry::Limit) {}
   // Nobody waits for the answer any more: ends what handling the request waits for.
   virtual void cancel() = 0;
 };
 
-// Gives the handlers of one connection: one for HTTP/1.1, for HTTP/2 as many as it has requests at
-// a time.
+// Gives the handlers of one connection: for HTTP/1.1 one with each request, for HTTP/2 as many as it
+// has requests at a time.
 class HandlerFactory {
  public:
   virtual ~HandlerFactory() = default;

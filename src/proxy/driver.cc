@@ -48,8 +48,7 @@ Driver::Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& 
       port_key_(port),
       addresses_(addresses),
       sink_(sink),
-      exchange_(worker),
-      peer_(addresses.peer_text()) {
+      exchange_(worker) {
   exchange_.time_limit.keep(*this);
 }
 
@@ -103,7 +102,7 @@ void Driver::begin() {
   answered_.reset();
   exchange_.received = exchange_.worker.clock.now();
   exchange_.record.start = exchange_.received;
-  exchange_.record.source = peer_;
+  exchange_.record.source = addresses_.peer_text(exchange_.arena);
 }
 
 void Driver::take(const http::Incoming& incoming) {
@@ -112,7 +111,7 @@ void Driver::take(const http::Incoming& incoming) {
   exchange_.wants_upgrade = incoming.upgrades;
   exchange_.source = {addresses_.peer, addresses_.peer_port};
   exchange_.destination = {addresses_.local, addresses_.local_port};
-  exchange_.tls = addresses_.tls ? &*addresses_.tls : nullptr;
+  exchange_.tls = addresses_.tls.get();
   telemetry::Record& record = exchange_.record;
   record.method = incoming.head.method;
   record.host = incoming.head.authority;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "base/block_allocator.h"
 #include "exchange/exchange.h"
 #include "http/limited_body.h"
 #include "http/server.h"
@@ -27,7 +28,7 @@ class RecordSink {
   virtual void add(telemetry::Limit limit) = 0;  // that was hit
 };
 
-class Driver final : public http::Handler, private exchange::TimeKept {
+class Driver final : public http::Handler, public InBlocks, private exchange::TimeKept {
  public:
   // `port` is the key of the port that the connection came in by.
   Driver(net::Loop& loop, exchange::Worker& worker, const SnapshotSource& snapshots,
@@ -35,7 +36,6 @@ class Driver final : public http::Handler, private exchange::TimeKept {
 
   Task<void> handle(http::Incoming incoming) override;
   Task<void> reject(Error error, http::Responder& responder) override;
-  void on_limit(telemetry::Limit limit) override { sink_.add(limit); }
   void cancel() override;
 
  private:
@@ -61,7 +61,6 @@ class Driver final : public http::Handler, private exchange::TimeKept {
   const http::Addresses& addresses_;
   RecordSink& sink_;
   exchange::Exchange exchange_;
-  std::string peer_;
   std::string_view host_;
   std::shared_ptr<const Snapshot> snapshot_;  // held from the first to the last step of an exchange
   const Port* port_ = nullptr;

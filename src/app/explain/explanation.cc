@@ -86,13 +86,13 @@ std::string_view host_of(const Request& request) {
 }
 
 // Of a handshake that gave the listener what it asks for.
-std::optional<net::TlsFacts> handshake_for(const proxy::Port& port, std::string_view host) {
-  if (!port.is_tls()) return std::nullopt;
+std::shared_ptr<const net::TlsFacts> handshake_for(const proxy::Port& port, std::string_view host) {
+  if (!port.is_tls()) return nullptr;
   net::TlsFacts facts;
   facts.server_name = host;
   if (const auto context = port.choose(facts.server_name))
     facts.client_trust = context->client_trust();
-  return facts;
+  return std::make_shared<const net::TlsFacts>(std::move(facts));
 }
 
 http::RequestHead head_of(const Request& request, std::string_view host, std::string_view scheme) {

@@ -18,7 +18,7 @@ Server::Server(std::unique_ptr<net::Stream> stream, net::Loop& loop, const Serve
                HandlerFactory& handlers, std::string_view scheme, Preface preface)
     : stream_(std::move(stream)),
       limits_(limits),
-      handler_(handlers.make()),
+      handlers_(handlers),
       scheme_(scheme),
       preface_(preface),
       reader_(*stream_, loop.deadlines()),
@@ -61,8 +61,14 @@ void Server::finish_soon() {
 
 // An upgraded connection has given its stream away; the handler ends both halves of it.
 void Server::close_now() {
-  handler_->cancel();
+  if (handler_) handler_->cancel();
   if (stream_) stream_->abort();
+}
+
+// A client may wait for long before it asks again.
+void Server::hold_little() {
+  handler_.reset();
+  head_.fields.release();
 }
 
 // False when the client is done.
@@ -81,10 +87,11 @@ Task<Result<bool>> Server::read_head() {
       }
     }
     const bool idle = reader_.head_size() == 0;
+    if (idle) hold_little();
     auto more =
         co_await reader_.fill_head(limits_.head.bytes, idle ? idle_time_left() : head_time_left());
     if (!more && idle) {  // reset, or idle for too long: nothing was asked
-      if (reader_.timed_out()) handler_->on_limit(why_idle_ended());
+      if (reader_.timed_out()) handlers_.on_limit(why_idle_ended());
       co_return false;
     }
     if (!more && reader_.timed_out()) co_return fail(Blame::client, "request.head_timeout");
@@ -121,7 +128,7 @@ void Server::announce_end() {
   const bool is_last = limits_.requests && ++served_ >= *limits_.requests;
   if (!is_last && !is_old()) return;
   responder_.close_after();
-  handler_->on_limit(is_last ? telemetry::Limit::requests_per_connection
+  handlers_.on_limit(is_last ? telemetry::Limit::requests_per_connection
                              : telemetry::Limit::connection_duration);
 }
 
@@ -138,6 +145,7 @@ Task<bool> Server::serve_one() {
   remove_hop_by_hop(head_.fields, control_.upgrades ? Upgrade::keep : Upgrade::drop);
   const Incoming incoming{head_, reader_.body_done() ? nullptr : &reader_, control_.upgrades,
                           responder_};
+  if (!handler_) handler_ = handlers_.make();
   co_await handler_->handle(incoming);
   if (responder_.gave_up() || !stream_) co_return false;
   if (!responder_.is_finished()) {
@@ -161,6 +169,7 @@ bool Server::drained() {
 
 Task<void> Server::turn_away(Error error) {
   responder_.begin("GET", Version::http11, Persistence::close);
+  if (!handler_) handler_ = handlers_.make();
   co_await handler_->reject(std::move(error), responder_);
   if (stream_) co_await linger();
 }

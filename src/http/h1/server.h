@@ -36,6 +36,7 @@ class Server final : public Serving {
   std::unique_ptr<net::Stream> take_stream() { return std::move(stream_); }
 
  private:
+  void hold_little();
   Task<Result<bool>> read_head();
   std::chrono::milliseconds head_time_left();
   std::chrono::milliseconds idle_time_left() const;
@@ -49,7 +50,8 @@ class Server final : public Serving {
 
   std::unique_ptr<net::Stream> stream_;
   const ServerLimits& limits_;
-  const std::unique_ptr<Handler> handler_;
+  HandlerFactory& handlers_;
+  std::unique_ptr<Handler> handler_;  // from a request's head to its answer's end
   const std::string_view scheme_;
   const Preface preface_;
   Reader reader_;
