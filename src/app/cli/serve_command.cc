@@ -41,7 +41,7 @@ int serve(Options options) {
   const auto keys = std::make_shared<keys::Store>(clock);
   host.states->keep<keys::Store>({}, [&] { return keys; });  // policies find it there
   config::Faults faults;
-  const auto loaded = load_file(options, host, faults);
+  auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
   if (!loaded) {
     std::cerr << "jotgate: " << faults.errors() << (faults.errors() == 1 ? " fault" : " faults")
@@ -57,13 +57,15 @@ int serve(Options options) {
   host.workers = loaded->context.workers;
   keys->start();
   keys->await_first(kFirstKeys);
-  Server server(loaded, {clock, clients, tickets, *keys}, [&](auto watched, config::Faults& found) {
-    Host again = host;
-    again.watched = std::move(watched);
-    auto taken = load_file(options, again, found);
-    keys->await_first(kFirstKeys);
-    return taken;
-  });
+  // Nobody here holds it any longer than it is in force.
+  Server server(std::move(loaded), {clock, clients, tickets, *keys},
+                [&](auto watched, config::Faults& found) {
+                  Host again = host;
+                  again.watched = std::move(watched);
+                  auto taken = load_file(options, again, found);
+                  keys->await_first(kFirstKeys);
+                  return taken;
+                });
   const auto done = server.run();
   keys->stop();  // it tells workers what it has, and they are about to go
   if (!done) {
