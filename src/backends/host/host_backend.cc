@@ -2,24 +2,16 @@
 
 #include <algorithm>
 
+#include "upstream/authority.h"
+
 namespace jg::backends::host {
-namespace {
-
-std::string authority_of(const upstream::Endpoint& endpoint) {
-  const bool v6 = endpoint.host.find(':') != std::string::npos;
-  const std::uint16_t usual = endpoint.tls ? 443 : 80;
-  const std::string host = v6 ? "[" + endpoint.host + "]" : endpoint.host;
-  return endpoint.port == usual ? host : host + ":" + std::to_string(endpoint.port);
-}
-
-}  // namespace
 
 HostBackend::HostBackend(const upstream::Clients& clients, std::vector<Target> targets)
     : clients_(clients) {
   for (Target& target : targets) {
     if (target.weight == 0) continue;
     total_ += target.weight;
-    std::string authority = authority_of(target.endpoint);
+    std::string authority = upstream::authority_of(target.endpoint);
     choices_.push_back({std::move(target), std::move(authority), total_});
   }
 }

@@ -1,19 +1,12 @@
 #include "llm/providers/base_url.h"
 
 #include "http/uri.h"
+#include "upstream/authority.h"
 
 namespace jg::llm {
 namespace {
 
 constexpr const char* kCode = "llm.base_url";
-
-std::string authority_of(const upstream::Endpoint& endpoint) {
-  const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
-  std::string out = is_ipv6 ? "[" + endpoint.host + "]" : endpoint.host;
-  const std::uint16_t usual = endpoint.tls ? 443 : 80;
-  if (endpoint.port != usual) out += ":" + std::to_string(endpoint.port);
-  return out;
-}
 
 }  // namespace
 
@@ -29,7 +22,7 @@ Result<BaseUrl> parse_base_url(std::string_view text) {
 
   BaseUrl out{{std::move(url->host), url->port, std::nullopt}, {}, std::string(*path)};
   if (url->scheme == "https") out.endpoint.tls = upstream::Tls{out.endpoint.host};
-  out.authority = authority_of(out.endpoint);
+  out.authority = upstream::authority_of(out.endpoint);
   while (out.prefix.ends_with('/')) out.prefix.pop_back();
   return out;
 }
@@ -39,7 +32,7 @@ Result<BaseUrl> parse_host_override(std::string_view text) {
   if (!authority) return fail(Blame::config, kCode, authority.error().detail);
   if (!authority->port) return fail(Blame::config, kCode, "no port");
   BaseUrl out{{std::string(authority->host), *authority->port, std::nullopt}, {}, {}};
-  out.authority = authority_of(out.endpoint);
+  out.authority = upstream::authority_of(out.endpoint);
   return out;
 }
 
