@@ -16,6 +16,7 @@ std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config:
   builder.add_binds();
   builder.add_routes();
   builder.add_llm();
+  builder.add_mcp();
   auto snapshot = builder.finish();
   return faults.has_errors() ? nullptr : std::move(snapshot);
 }
@@ -124,7 +125,7 @@ void SnapshotBuilder::add_binds() {
       secure(listener, config.tls);
       listener.chain = make_chain({&config.policies});
       for (std::size_t route = 0; route < config.routes.size(); ++route)
-        listener.router.add(make_route(config.routes[route], route));
+        listener.router.add(make_route(config.routes[route], route, place_of(port, listener)));
     }
   }
 }
@@ -144,9 +145,11 @@ void SnapshotBuilder::attach(const RouteConfig& config, std::size_t index) {
                       ? "no `gateways` is named here, and no gateway is called default"
                       : "there is no gateway or gateway/listener called " + reference);
     }
-    for (auto it = first; it != last; ++it)
-      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(
-          make_route(config, index));
+    for (auto it = first; it != last; ++it) {
+      const proxy::Port& port = *snapshot_->ports[it->second.port];
+      proxy::Listener& listener = listener_at(it->second);
+      listener.router.add(make_route(config, index, place_of(port, listener)));
+    }
   }
 }
 
@@ -198,8 +201,7 @@ void SnapshotBuilder::attach_llm(const std::vector<std::string>& gateways,
     for (auto it = first; it != last; ++it) {
       auto route = make_llm_route(router);
       route->chain = make_chain({&input_.root.llm->policies});
-      snapshot_->ports[it->second.port]->listeners[it->second.listener].router.add(
-          std::move(route));
+      listener_at(it->second).router.add(std::move(route));
     }
   }
 }
@@ -231,7 +233,9 @@ std::vector<backends::host::Target> SnapshotBuilder::make_targets(const RouteCon
   const upstream::TlsFiles tls_files{files, *input_.context.watched, *input_.context.tls_contexts,
                                      faults_};
   std::vector<backends::host::Target> targets;
-  for (const auto& backend : config.backends) {
+  for (const RouteBackendConfig& either : config.backends) {
+    if (!either.host) continue;
+    const backends::host::BackendConfig& backend = *either.host;
     upstream::Endpoint endpoint{.host = backend.host.host, .port = backend.host.port};
     backend.policies.connection.apply_to(endpoint);
     const auto& tls = backend.policies.tls ? backend.policies.tls : config.policies.backend_tls;
@@ -249,7 +253,8 @@ std::vector<backends::host::Target> SnapshotBuilder::make_targets(const RouteCon
 }
 
 std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& config,
-                                                          std::size_t index) {
+                                                          std::size_t index,
+                                                          const std::string& place) {
   auto route = std::make_unique<proxy::Route>();
   route->info.name =
       config.route_namespace + "/" + config.name.value_or("route" + std::to_string(index));
@@ -258,13 +263,28 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& con
   route->matches = config.matches;
   if (route->matches.empty()) route->matches.emplace_back();
   route->chain = make_chain({&config.policies.values});
-  for (std::string& path : route->chain.own_paths())
-    route->matches.emplace_back().path = {proxy::PathKind::exact, std::move(path), {}};
+  add_own_paths(*route);
   auto targets = make_targets(config, *route);
-  if (!targets.empty())
+  if (!config.backends.empty() && config.backends.front().mcp)
+    set_mcp_backend(*route, *config.backends.front().mcp, place + " " + route->info.name);
+  else if (!targets.empty())
     route->backend =
         std::make_shared<backends::host::HostBackend>(input_.clients, std::move(targets));
   return route;
+}
+
+void SnapshotBuilder::add_own_paths(proxy::Route& route) {
+  for (std::string& path : route.chain.own_paths())
+    route.matches.emplace_back().path = {proxy::PathKind::exact, std::move(path), {}};
+}
+
+// The same in the next snapshot, when the listener is.
+std::string SnapshotBuilder::place_of(const proxy::Port& port, const proxy::Listener& listener) {
+  return port.key + " " + listener.gateway + "/" + listener.name;
+}
+
+proxy::Listener& SnapshotBuilder::listener_at(const Place& place) {
+  return snapshot_->ports[place.port]->listeners[place.listener];
 }
 
 std::unique_ptr<proxy::Snapshot> SnapshotBuilder::finish() {

@@ -22,7 +22,7 @@ PAGES = sorted(page for page in (ROOT / "docs/guide").rglob("*.md") if page.name
 PORTS = ("3000", "4000", "8080", "9400", "15000", "15020", "15021")
 OWN_SERVERS_OFF = 'config: {adminAddr: "off", statsAddr: "off", readinessAddr: "off"}\n'
 BLOCK = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SHAPES = {"gateways", "binds", "llm"}
+SHAPES = {"gateways", "binds", "llm", "mcp"}
 
 
 class Page:
@@ -39,7 +39,7 @@ class Page:
 
     def write(self, name, text):
         text = self.placed(text)
-        if "config:" not in text:
+        if name.endswith(".yaml") and "config:" not in text:
             text += OWN_SERVERS_OFF
         (self.folder / name).write_text(text)
 

@@ -7,6 +7,7 @@
 #include "app/server.h"
 #include "base/log.h"
 #include "keys/store.h"
+#include "mcp/hub.h"
 #include "net/descriptors.h"
 
 namespace jg::app::cli {
@@ -40,6 +41,8 @@ int serve(Options options) {
   Host host{clock, std::filesystem::current_path(), clients, tickets};
   const auto keys = std::make_shared<keys::Store>(clock);
   host.states->keep<keys::Store>({}, [&] { return keys; });  // policies find it there
+  const auto hub = std::make_shared<const mcp::Hub>(clock);
+  host.states->keep<mcp::Hub>({}, [&] { return hub; });
   config::Faults faults;
   auto loaded = load_file(options, host, faults);
   std::cerr << faults.text();
@@ -68,6 +71,7 @@ int serve(Options options) {
                 });
   const auto done = server.run();
   keys->stop();  // it tells workers what it has, and they are about to go
+  hub->stop();
   if (!done) {
     std::cerr << "jotgate: " << done.error().code << ": " << done.error().detail << '\n';
     return kCannotStart;

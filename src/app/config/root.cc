@@ -18,8 +18,10 @@ config::Type<RootConfig> root_type(const PolicyPlaces& policies,
                     "Ports with listeners and routes, the older form.")
           .optional("llm", &RootConfig::llm, llm_shape_type(policies.llm, context),
                     "Language models behind one address.")
-          .not_yet({"policies", "workloads", "services", "backends", "routeGroups", "tcpRoutes",
-                    "mcp", "ui"}));
+          .optional("mcp", &RootConfig::mcp, mcp_shape_type(policies.route),
+                    "MCP servers behind one address.")
+          .not_yet(
+              {"policies", "workloads", "services", "backends", "routeGroups", "tcpRoutes", "ui"}));
 }
 
 }  // namespace jg::app

@@ -9,6 +9,7 @@
 
 #include "app/config/frontend.h"
 #include "app/config/llm_shape.h"
+#include "app/config/mcp_shape.h"
 #include "app/config/routing.h"
 #include "app/config/static_config.h"
 
@@ -21,6 +22,7 @@ struct RootConfig {
   std::vector<RouteConfig> routes;
   std::vector<BindConfig> binds;
   std::optional<LlmShape> llm;
+  std::optional<McpShape> mcp;
 };
 
 config::Type<RootConfig> root_type(const PolicyPlaces& policies,

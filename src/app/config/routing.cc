@@ -40,6 +40,31 @@ config::Type<RoutePolicies> route_policies_type(const PlacePolicies& policies) {
           .not_yet(policies.not_yet));
 }
 
+config::Type<RouteBackendConfig> route_backend_type() {
+  const auto host = backends::host::backend_type().then<RouteBackendConfig>(
+      [](backends::host::BackendConfig backend, const Node&, Faults&) {
+        return std::optional(RouteBackendConfig{std::move(backend), std::nullopt, {}});
+      });
+  const auto mcp = config::object(
+      Object<RouteBackendConfig>("McpRouteBackend", "MCP servers that a route's requests go to.")
+          .required("mcp", &RouteBackendConfig::mcp, config::object(mcp::mcp_object()),
+                    "The servers.")
+          .not_yet({"weight", "policies"}));
+  return placed(config::by_key<RouteBackendConfig>("mcp", mcp, host));
+}
+
+void check_backends(const RouteConfig& route, const Node&, Faults& faults) {
+  for (const RouteBackendConfig& backend : route.backends) {
+    if (!backend.mcp) continue;
+    if (route.backends.size() > 1)
+      faults.add(backend.place,
+                 "sessions cannot be shared out by weight: `mcp` is its route's only backend");
+    if (route.policies.backend_tls)
+      faults.add(route.policies.backend_tls->place,
+                 "`backendTLS` of an `mcp` backend belongs into the target's own `policies`");
+  }
+}
+
 Object<RouteConfig> route_object(std::string_view name, const PlacePolicies& policies) {
   return Object<RouteConfig>(name, "From requests to backends.")
       .optional("name", &RouteConfig::name, config::filled_text(),
@@ -54,8 +79,9 @@ Object<RouteConfig> route_object(std::string_view name, const PlacePolicies& pol
                 "What a request must have; one of these.")
       .optional("policies", &RouteConfig::policies, route_policies_type(policies),
                 "What happens to its requests.")
-      .optional("backends", &RouteConfig::backends, config::list_of(backends::host::backend_type()),
-                "Where they go, by weight.");
+      .optional("backends", &RouteConfig::backends, config::list_of(route_backend_type()),
+                "Where they go, by weight.")
+      .check(check_backends);
 }
 
 template <class T>

@@ -14,6 +14,7 @@
 #include "app/config/tls.h"
 #include "backends/host/config.h"
 #include "config/schema.h"
+#include "mcp/config.h"
 #include "proxy/match.h"
 
 namespace jg::app {
@@ -25,6 +26,13 @@ struct RoutePolicies {
   std::optional<upstream::TlsConfig> backend_tls;
 };
 
+// One of the two.
+struct RouteBackendConfig {
+  std::optional<backends::host::BackendConfig> host;
+  std::optional<mcp::McpConfig> mcp;
+  config::Place place;
+};
+
 struct RouteConfig {
   std::vector<std::string>
       gateways;  // "gateway" or "gateway/listener"; only where routes are attached
@@ -34,7 +42,7 @@ struct RouteConfig {
   std::vector<std::string> hostnames;
   std::vector<proxy::RouteMatch> matches;
   RoutePolicies policies;
-  std::vector<backends::host::BackendConfig> backends;
+  std::vector<RouteBackendConfig> backends;
   config::Place place;
 };
 

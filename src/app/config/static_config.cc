@@ -99,6 +99,14 @@ config::Type<Dns> dns_type() {
                    "/etc/resolv.conf"));
 }
 
+config::Type<McpSettings> mcp_settings_type() {
+  return config::object(
+      Object<McpSettings>("McpSettings", "Sessions with MCP servers.")
+          .optional("sessionTtl", &McpSettings::session_idle_limit,
+                    config::duration<std::chrono::milliseconds>(std::chrono::seconds(1)),
+                    "How long a session that nobody uses is kept."));
+}
+
 }  // namespace
 
 net::LookupFamily StaticConfig::lookup_family() const {
@@ -139,6 +147,7 @@ config::Type<StaticConfig> static_config_type() {
           .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
           .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
                     "Connections to backends, where a backend has no policy of its own.")
+          .optional("mcp", &StaticConfig::mcp, mcp_settings_type(), "Sessions with MCP servers.")
           .ours({"explainTokens"})
           .not_yet({"localXdsPath",
                     "modelCatalog",
@@ -160,7 +169,6 @@ config::Type<StaticConfig> static_config_type() {
                     "standardAttributes",
                     "histograms",
                     "session",
-                    "mcp",
                     "sensitiveHeaders",
                     "customFunctions",
                     "tracing",

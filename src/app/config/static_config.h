@@ -37,6 +37,11 @@ struct Dns {
   DnsFamily family = DnsFamily::automatic;
 };
 
+// Of all MCP backends.
+struct McpSettings {
+  std::chrono::milliseconds session_idle_limit = std::chrono::minutes(30);
+};
+
 struct StaticConfig {
   std::optional<ServiceAddress> admin = ServiceAddress{"127.0.0.1", 15000};
   std::optional<ServiceAddress> stats = ServiceAddress{"[::]", 15020};
@@ -51,6 +56,7 @@ struct StaticConfig {
   bool explain_tokens = false;
   Dns dns;
   upstream::BackendDefaults backend;
+  McpSettings mcp;
 
   net::LookupFamily lookup_family() const;
 };

@@ -45,8 +45,8 @@ config::Type<BackendConfig> backend_type() {
                     "Its share of the requests; 0 takes it out.")
           .optional("policies", &BackendConfig::policies, backend_policies_type(),
                     "How it is called.")
-          .not_yet({"service", "backend", "dynamic", "internal", "mcp", "ai", "aws", "routeGroup",
-                    "invalid"}));
+          .not_yet(
+              {"service", "backend", "dynamic", "internal", "ai", "aws", "routeGroup", "invalid"}));
 }
 
 }  // namespace jg::backends::host

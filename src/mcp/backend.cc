@@ -1,0 +1,140 @@
+#include "mcp/backend.h"
+
+#include <algorithm>
+
+#include "mcp/arrival.h"
+#include "mcp/caller.h"
+#include "mcp/error_answer.h"
+#include "mcp/held_body.h"
+#include "mcp/version.h"
+
+namespace jg::mcp {
+namespace {
+
+constexpr std::string_view kSessionId = "mcp-session-id";
+constexpr std::string_view kMetadata = "/.well-known/";
+constexpr std::string_view kOldTransport = "/sse";
+
+// A session is used as long as its answer goes on.
+void hold(exchange::Exchange& exchange, SessionUse use) {
+  http::BodyOwner& body = exchange.response.body;
+  if (body) body = http::BodyOwner(new HeldBody(std::move(body), std::move(use)));
+}
+
+// Where every message is one of its own, a list is none.
+Result<void> check_batch(const exchange::Exchange& exchange, const Batch& batch,
+                         const Session* session) {
+  if (!batch.is_array) return {};
+  const auto named = exchange.request.fields.find("mcp-protocol-version");
+  const Version* const version = named ? find_version(*named) : &assumed_version();
+  const bool has_batches =
+      session != nullptr ? session->has_batches : version != nullptr && version->has_batches;
+  if (!has_batches || std::ranges::any_of(batch.messages, &Message::is_initialize))
+    return fail(Blame::client, "mcp.invalid_message", "a batch");
+  return {};
+}
+
+}  // namespace
+
+McpBackend::McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const SessionGroup> group,
+                       std::unique_ptr<const Target> target, Settings settings)
+    : hub_(std::move(hub)),
+      group_(std::move(group)),
+      target_(std::move(target)),
+      settings_(settings),
+      shown_("mcp:" + target_->name()) {}
+
+Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
+  exchange.record.protocol = "mcp";
+  exchange.record.backend = shown_;
+  std::string id;
+  const auto served = co_await serve(exchange, id);
+  if (!served) answer_error(exchange, id, served.error());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, std::string& id) const {
+  const http::RequestHead& request = exchange.request;
+  if (settings_.only_local_names) {
+    if (auto local = check_local_names(request); !local) co_return local;
+  }
+  if (request.path == kOldTransport) co_return fail(Blame::client, "mcp.old_transport");
+  if (auto known = check_version(request); !known) co_return known;
+  if (request.method == "POST") co_return co_await post(exchange, id);
+  if (request.method == "GET" && request.path.starts_with(kMetadata))
+    co_return co_await target_->describe(exchange);
+  if (request.method == "GET") co_return co_await listen(exchange);
+  if (request.method == "DELETE") co_return co_await end(exchange);
+  co_return fail(Blame::client, "mcp.method");
+}
+
+Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, std::string& id) const {
+  if (auto good = check_post(exchange.request); !good) co_return good;
+  const auto body = co_await exchange::buffer_request_body(exchange);
+  if (!body) co_return std::unexpected(body.error());
+  auto batch = parse_batch(*body);
+  if (!batch) co_return std::unexpected(std::move(batch.error()));
+  if (!batch->is_array) id = batch->messages.front().id;
+  auto session = find_session(exchange);
+  if (!session) co_return std::unexpected(std::move(session.error()));
+  if (auto good = check_batch(exchange, *batch, session->get()); !good) co_return good;
+  if (batch->messages.front().is_initialize()) {
+    if (*session) co_return fail(Blame::client, "mcp.invalid_message", "initialize once more");
+    co_return co_await begin(exchange, std::move(*batch));
+  }
+  SessionUse use(std::move(*session));
+  Link* const link = use.get() != nullptr ? use->link.get() : nullptr;
+  auto sent = co_await target_->send(exchange, link, std::move(*batch));
+  if (sent) hold(exchange, std::move(use));
+  co_return sent;
+}
+
+Task<Result<void>> McpBackend::begin(exchange::Exchange& exchange, Batch initialize) const {
+  auto made = hub_->sessions().make(
+      {{}, group_->number(), caller_of(exchange.facts), settings_.session_idle_limit});
+  if (!made) co_return std::unexpected(std::move(made.error()));
+  hub_->wake();
+  const SessionUse use(*made);
+  auto opened = co_await target_->open(exchange, std::move(initialize));
+  if (!opened || !opened->link) {
+    hub_->sessions().remove(use->id());
+    if (!opened) co_return std::unexpected(std::move(opened.error()));
+    co_return Result<void>{};
+  }
+  hub_->sessions().complete(**made, std::move(opened->link), opened->has_batches);
+  exchange.response.head.fields.add(kSessionId, exchange.arena.copy(use->id()));
+  co_return Result<void>{};
+}
+
+Task<Result<void>> McpBackend::listen(exchange::Exchange& exchange) const {
+  if (auto good = check_listen(exchange.request); !good) co_return good;
+  auto session = find_session(exchange);
+  if (!session) co_return std::unexpected(std::move(session.error()));
+  SessionUse use(std::move(*session));
+  Link* const link = use.get() != nullptr ? use->link.get() : nullptr;
+  auto listening = co_await target_->listen(exchange, link);
+  if (listening) hold(exchange, std::move(use));
+  co_return listening;
+}
+
+Task<Result<void>> McpBackend::end(exchange::Exchange& exchange) const {
+  auto session = find_session(exchange);
+  if (!session) co_return std::unexpected(std::move(session.error()));
+  if (!*session) co_return fail(Blame::client, "mcp.session_missing");
+  const auto closed = co_await target_->close(exchange, *(*session)->link);
+  if (!closed) co_return std::unexpected(closed.error());
+  if (*closed) hub_->sessions().remove((*session)->id());
+  co_return Result<void>{};
+}
+
+Result<std::shared_ptr<Session>> McpBackend::find_session(
+    const exchange::Exchange& exchange) const {
+  const http::Fields& fields = exchange.request.fields;
+  const auto id = fields.find(kSessionId);
+  if (!id) return nullptr;
+  if (fields.count(kSessionId) > 1)
+    return fail(Blame::client, "mcp.session_unknown", "several ids");
+  return hub_->sessions().find(*id, group_->number(), caller_of(exchange.facts));
+}
+
+}  // namespace jg::mcp

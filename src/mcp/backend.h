@@ -1,0 +1,47 @@
+// mcp/backend.h - the backend behind `mcp`: streamable HTTP towards clients, a target behind it.
+//
+// Owner:  the route. Thread: all workers; sessions are the hub's.
+// Errors: mcp.* (exchange/refusal lists them), told as JSON-RPC errors.
+// Limits: exchange.buffer_bytes of a body; those of the sessions and of the target.
+// Spec:   MCP "Streamable HTTP", 2025-03-26 to 2025-11-25.
+// Trust:  a session is its caller's: another's id for it is unknown here.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "exchange/backend.h"
+#include "mcp/hub.h"
+#include "mcp/target.h"
+
+namespace jg::mcp {
+
+class McpBackend final : public exchange::Backend {
+ public:
+  struct Settings {
+    std::chrono::milliseconds session_idle_limit{};
+    bool only_local_names = false;  // in Host and Origin
+  };
+  McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const SessionGroup> group,
+             std::unique_ptr<const Target> target, Settings settings);
+
+  Task<Result<void>> call(exchange::Exchange& exchange) const override;
+
+ private:
+  Task<Result<void>> serve(exchange::Exchange& exchange, std::string& id) const;
+  Task<Result<void>> post(exchange::Exchange& exchange, std::string& id) const;
+  Task<Result<void>> begin(exchange::Exchange& exchange, Batch initialize) const;
+  Task<Result<void>> listen(exchange::Exchange& exchange) const;
+  Task<Result<void>> end(exchange::Exchange& exchange) const;
+  // Null without an id in the request.
+  Result<std::shared_ptr<Session>> find_session(const exchange::Exchange& exchange) const;
+
+  const std::shared_ptr<const Hub> hub_;
+  const std::shared_ptr<const SessionGroup> group_;
+  const std::unique_ptr<const Target> target_;
+  const Settings settings_;
+  const std::string shown_;  // in the log
+};
+
+}  // namespace jg::mcp

@@ -1,0 +1,86 @@
+#include "mcp/build.h"
+
+#include "base/digest.h"
+#include "mcp/backend.h"
+#include "mcp/http_target.h"
+#include "mcp/stdio/stdio_target.h"
+#include "upstream/authority.h"
+
+namespace jg::mcp {
+namespace {
+
+std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
+                                               const BuildInput& input) {
+  const HttpServerConfig& server = *config.http;
+  upstream::Endpoint endpoint{.host = server.host};
+  endpoint.port = server.port.value_or(server.is_https ? 443 : 80);
+  if (server.is_https) endpoint.tls = upstream::Tls{server.host};
+  exchange::HeaderEdits request_headers;
+  if (config.policies) {
+    config.policies->connection.apply_to(endpoint);
+    request_headers = config.policies->request_headers;
+  }
+  if (config.policies && config.policies->tls) {
+    const config::FileReader files(input.context.working_directory);
+    const upstream::TlsFiles tls{files, *input.context.watched, *input.context.tls_contexts,
+                                 input.faults};
+    endpoint.tls = upstream::make_tls(*config.policies->tls, server.host, tls);
+    if (!endpoint.tls) return nullptr;
+  }
+  std::string authority = upstream::authority_of(endpoint);
+  return std::make_unique<HttpTarget>(
+      input.clients, HttpServer{config.name, std::move(endpoint), std::move(authority),
+                                *server.path, std::move(request_headers)});
+}
+
+std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, const std::string& key,
+                                                std::shared_ptr<const Hub> hub,
+                                                const BuildInput& input) {
+  const StdioConfig& stdio = *config.stdio;
+  auto gate = input.context.states->keep<StartGate>(
+      key, [&] { return std::make_shared<StartGate>(input.context.clock); });
+  Command command{config.name,
+                  stdio.program,
+                  stdio.arguments,
+                  stdio.environment,
+                  stdio.clears_environment,
+                  input.context.working_directory};
+  return std::make_unique<StdioTarget>(std::move(hub), std::move(command), std::move(gate));
+}
+
+}  // namespace
+
+std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
+                                                      const std::string& place,
+                                                      const BuildInput& input) {
+  exchange::KeptStates& states = *input.context.states;
+  const auto hub = states.keep<Hub>({}, [&] { return std::make_shared<Hub>(input.context.clock); });
+  const TargetConfig& only = config.targets.front();
+  const std::string key = place + " " + std::string(text_of(sha256(only.written)));
+  const auto group =
+      states.keep<SessionGroup>(key, [&] { return std::make_shared<SessionGroup>(hub); });
+  auto target =
+      only.http ? make_http_target(only, input) : make_stdio_target(only, key, hub, input);
+  if (!target) return nullptr;
+  return std::make_shared<McpBackend>(
+      hub, group, std::move(target),
+      McpBackend::Settings{input.session_idle_limit, config.dns_rebinding_protection});
+}
+
+std::vector<std::string> target_names(const McpConfig& config) {
+  std::vector<std::string> out;
+  for (const TargetConfig& target : config.targets) out.push_back("mcp target " + target.name);
+  return out;
+}
+
+std::vector<std::string> tls_remarks(const McpConfig& config) {
+  std::vector<std::string> out;
+  for (const TargetConfig& target : config.targets) {
+    if (!target.policies || !target.policies->tls) continue;
+    const std::string remark = upstream::tls_remark(*target.policies->tls);
+    if (!remark.empty()) out.push_back("mcp target " + target.name + ": " + remark);
+  }
+  return out;
+}
+
+}  // namespace jg::mcp

@@ -1,0 +1,16 @@
+// mcp/caller.h - who a session belongs to, as one text.
+//
+// Trust: made of what was verified: issuer and subject of the token, so that a refreshed token of
+//        the same subject goes on; a token without a subject stands for itself alone.
+#pragma once
+
+#include <string>
+
+#include "exchange/exchange.h"
+
+namespace jg::mcp {
+
+// Empty when nobody was identified: then all who are not share.
+std::string caller_of(const exchange::Facts& facts);
+
+}  // namespace jg::mcp

@@ -1,0 +1,195 @@
+#include "mcp/config.h"
+
+#include <algorithm>
+
+#include "config/node_json.h"
+#include "http/uri.h"
+
+namespace jg::mcp {
+namespace {
+
+using config::Faults;
+using config::Node;
+using config::Object;
+
+constexpr std::size_t kLongestName = 253;
+constexpr std::string_view kDefaultPath = "/mcp";
+
+bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// Letters, digits and hyphens between dots; hyphens stand inside only.
+bool is_target_name(std::string_view name) {
+  if (name.empty() || name.size() > kLongestName) return false;
+  char before = '.';
+  for (const char c : name) {
+    const bool is_inner = c == '-' || is_name_character(c);
+    if (!is_inner && c != '.') return false;
+    if ((c == '.' || c == '-') && before == '.') return false;
+    if (c == '.' && before == '-') return false;
+    before = c;
+  }
+  return is_name_character(before);
+}
+
+config::Type<std::string> target_name_type() {
+  return config::filled_text().then<std::string>(
+      [](std::string name, const Node& node, Faults& faults) -> std::optional<std::string> {
+        if (is_target_name(name)) return name;
+        faults.add(node, "found " + node.shown() +
+                             "; expected lower case letters and digits, with single dots and "
+                             "hyphens between them");
+        return std::nullopt;
+      });
+}
+
+struct Spelling {
+  std::string host;
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> path;
+};
+
+std::optional<HttpServerConfig> from_url(std::string_view text) {
+  auto url = http::parse_url(text);
+  if (!url || !url->query.empty()) return std::nullopt;
+  HttpServerConfig out{std::move(url->host), url->port, std::nullopt, url->scheme == "https"};
+  if (!url->path.empty() && url->path != "/") out.path = std::move(url->path);
+  return out;
+}
+
+std::optional<HttpServerConfig> from_authority(std::string_view text) {
+  const auto authority = http::parse_authority(text);
+  if (!authority || authority->host.empty()) return std::nullopt;
+  return HttpServerConfig{std::string(authority->host), authority->port, std::nullopt, false};
+}
+
+std::optional<HttpServerConfig> resolve(Spelling spelling, const Node& node, Faults& faults) {
+  const bool is_url = spelling.host.find("://") != std::string::npos;
+  auto out = is_url ? from_url(spelling.host) : from_authority(spelling.host);
+  if (!out) {
+    faults.add(*node.find("host"), "found " + node.find("host")->shown() +
+                                       "; expected a URL such as https://example.com/mcp, or "
+                                       "host:port");
+    return std::nullopt;
+  }
+  const bool says_more = spelling.port || spelling.path;
+  if (says_more && (is_url || out->port)) {
+    faults.add(node, "`port` and `path` go with a host's mere name");
+    return std::nullopt;
+  }
+  if (spelling.port) out->port = spelling.port;
+  if (spelling.path) out->path = std::move(spelling.path);
+  if (!out->path) out->path = std::string(kDefaultPath);
+  if (!out->path->starts_with('/')) {
+    faults.add(node, "a path begins with a slash");
+    return std::nullopt;
+  }
+  return out;
+}
+
+config::Type<HttpServerConfig> http_server_type() {
+  return config::object(
+             Object<Spelling>("McpHttpServer", "A server that is reached by streamable HTTP.")
+                 .required("host", &Spelling::host, config::filled_text(),
+                           "Its URL, its host and port, or its host alone.")
+                 .optional("port", &Spelling::port, config::port(), "Its port, beside a host.")
+                 .optional("path", &Spelling::path, config::filled_text(),
+                           "Its path, beside a host; /mcp by default.")
+                 .not_yet({"backend"}))
+      .then<HttpServerConfig>(resolve);
+}
+
+config::Type<StdioConfig> stdio_type() {
+  return config::object(
+      Object<StdioConfig>("McpStdioServer", "A server that is run, one process for each session.")
+          .required("cmd", &StdioConfig::program, config::filled_text(),
+                    "The program, by path or as PATH finds it; no shell reads it.")
+          .optional("args", &StdioConfig::arguments, config::list_of(config::text()),
+                    "Its arguments.")
+          .optional("env", &StdioConfig::environment, config::map_of(config::text()),
+                    "Variables that it gets beside the gateway's own.")
+          .optional("clear_env", &StdioConfig::clears_environment, config::boolean(),
+                    "Whether it gets none of the gateway's own."));
+}
+
+config::Type<TargetPolicies> target_policies_type() {
+  return config::object(
+      Object<TargetPolicies>("McpTargetPolicies", "How a server is called.")
+          .optional("backendTLS", &TargetPolicies::tls, upstream::tls_config_type(),
+                    "TLS to the server; {} trusts the system's roots.")
+          .include(&TargetPolicies::connection, upstream::connection_policies())
+          .optional("requestHeaderModifier", &TargetPolicies::request_headers,
+                    exchange::header_edits_type(), "Changes what it is sent.")
+          .not_yet({"transformations", "backendAuth", "backendTunnel", "extAuthz", "health"}));
+}
+
+config::Type<TargetConfig> target_type() {
+  return config::object(
+             Object<TargetConfig>("McpTarget", "An MCP server.")
+                 .required("name", &TargetConfig::name, target_name_type(), "Its name in logs.")
+                 .optional("mcp", &TargetConfig::http, http_server_type(),
+                           "A server that is reached by streamable HTTP.")
+                 .optional("stdio", &TargetConfig::stdio, stdio_type(), "A server that is run.")
+                 .optional("policies", &TargetConfig::policies, target_policies_type(),
+                           "How it is called.")
+                 .not_yet({"sse", "openapi"})
+                 .exactly_one_of({"mcp", "stdio"})
+                 .check([](const TargetConfig& target, const Node& node, Faults& faults) {
+                   if (target.stdio && target.policies)
+                     faults.add(*node.find("policies"),
+                                "a server that is run is not called by HTTP");
+                 }))
+      .then<TargetConfig>([](TargetConfig target, const Node& node, Faults&) {
+        target.written = config::json_of(node).value_or(std::string());
+        return std::optional(std::move(target));
+      });
+}
+
+template <class E>
+config::Type<E> mode_type(std::vector<std::pair<std::string, E>> honoured,
+                          std::vector<std::string> not_yet) {
+  const config::Type<E> inner = config::enumeration(std::move(honoured));
+  return config::Type<E>(
+      {config::shape(config::Kind::string), inner.expected(),
+       [inner, not_yet](const Node& node, Faults& faults) -> std::optional<E> {
+         if (std::ranges::find(not_yet, node.text()) == not_yet.end())
+           return inner.decode(node, faults);
+         faults.add(node, "agentgateway knows " + config::quoted(node.text()) +
+                              " here; jotgate does not honour it yet");
+         return std::nullopt;
+       },
+       [inner](config::Definitions& definitions) { return inner.schema(definitions); },
+       [inner](const E& value) { return inner.write(value); }});
+}
+
+void check_number(const McpConfig& mcp, const Node& node, Faults& faults) {
+  if (mcp.targets.empty()) faults.add(node, "`targets` is empty; name a server");
+  if (mcp.targets.size() > 1)
+    faults.add(
+        *node.find("targets"),
+        "agentgateway knows several targets behind one address; jotgate does not honour them "
+        "yet (one is)");
+}
+
+}  // namespace
+
+config::Object<McpConfig> mcp_object() {
+  return Object<McpConfig>("Mcp", "MCP servers behind one address.")
+      .required("targets", &McpConfig::targets, config::list_of(target_type()), "The servers.")
+      .optional("statefulMode", &McpConfig::stateful_mode,
+                mode_type<StatefulMode>({{"stateful", StatefulMode::stateful}}, {"stateless"}),
+                "Whether clients have sessions.")
+      .optional(
+          "prefixMode", &McpConfig::prefix_mode,
+          mode_type<PrefixMode>(
+              {{"conditional", PrefixMode::conditional}, {"never", PrefixMode::never}}, {"always"}),
+          "When names are told apart by their target's.")
+      .optional("failureMode", &McpConfig::failure_mode,
+                config::enumeration<FailureMode>({{"failClosed", FailureMode::fail_closed},
+                                                  {"failOpen", FailureMode::fail_open}}),
+                "Whether the others go on when a target fails.")
+      .optional("dnsRebindingProtection", &McpConfig::dns_rebinding_protection, config::boolean(),
+                "Whether Host and Origin must name this machine.")
+      .check(check_number);
+}
+
+}  // namespace jg::mcp

@@ -1,0 +1,45 @@
+// mcp/http_target.h - a server that is reached by streamable HTTP: what it says passes as it is.
+//
+// Owner:  its backend. Thread: all workers; the clients are per worker.
+// Errors: those of upstream::Client.
+// Spec:   MCP "Streamable HTTP". The server's session ids stay between it and us: a client knows
+//         only ours.
+#pragma once
+
+#include <string>
+
+#include "exchange/header_edits.h"
+#include "mcp/target.h"
+#include "upstream/clients.h"
+
+namespace jg::mcp {
+
+struct HttpServer {
+  std::string name;
+  upstream::Endpoint endpoint;
+  std::string authority;
+  std::string path;
+  exchange::HeaderEdits request_headers;
+};
+
+class HttpTarget final : public Target {
+ public:
+  HttpTarget(const upstream::Clients& clients, HttpServer server)
+      : clients_(clients), server_(std::move(server)) {}
+
+  const std::string& name() const override { return server_.name; }
+  Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
+  Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const override;
+  Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;
+  Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const override;
+  Task<Result<void>> describe(exchange::Exchange& exchange) const override;
+
+ private:
+  Task<Result<void>> forward(exchange::Exchange& exchange, std::string_view path,
+                             const Link* link) const;
+
+  const upstream::Clients& clients_;
+  const HttpServer server_;
+};
+
+}  // namespace jg::mcp

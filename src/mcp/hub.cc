@@ -1,0 +1,75 @@
+#include "mcp/hub.h"
+
+#include "base/random.h"
+
+namespace jg::mcp {
+namespace {
+
+constexpr std::chrono::milliseconds kSweep{1000};
+
+}  // namespace
+
+Hub::Hub(const Clock& clock) : clock_(clock), sessions_(clock) {}
+
+Hub::~Hub() { stop(); }
+
+void Hub::wake() const {
+  const std::lock_guard lock(mutex_);
+  if (!stopped_ && !thread_.joinable()) thread_ = std::thread([this] { run(); });
+}
+
+Result<std::shared_ptr<StdioServer>> Hub::start(Command command) const {
+  wake();
+  const std::lock_guard lock(mutex_);
+  if (stopped_) return fail(Blame::gateway, "mcp.server_ended", "the gateway ends");
+  auto server = std::make_shared<StdioServer>(loop_, clock_, std::move(command));
+  loop_.post([this, server] {
+    servers_.insert(server);
+    server->start([this, server] {
+      servers_.erase(server);
+      end_if_empty();
+    });
+    if (ending_) server->end_at_once();
+  });
+  return server;
+}
+
+void Hub::run() const {
+  loop_.spawn(sweep());
+  loop_.run();
+}
+
+Task<void> Hub::sweep() const {
+  while (true) {
+    co_await net::sleep_for(loop_, kSweep);
+    sessions_.sweep();
+  }
+}
+
+void Hub::stop() const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(stopped_, true) || !thread_.joinable()) return;
+  }
+  loop_.post([this] { end_all(); });
+  thread_.join();
+  loop_.drop_tasks();
+}
+
+void Hub::end_all() const {
+  ending_ = true;
+  const auto servers = servers_;
+  for (const auto& server : servers) server->end_at_once();
+  end_if_empty();
+}
+
+void Hub::end_if_empty() const {
+  if (ending_ && servers_.empty()) loop_.stop();
+}
+
+SessionGroup::SessionGroup(std::shared_ptr<const Hub> hub)
+    : hub_(std::move(hub)), number_(random_u64()) {}
+
+SessionGroup::~SessionGroup() { hub_->sessions().remove_group(number_); }
+
+}  // namespace jg::mcp

@@ -1,0 +1,70 @@
+// mcp/hub.h - the one thread on which servers that are our children run, and all sessions.
+//
+// A session's requests may come to any worker; its process has one input and one output. So
+// processes belong to a loop of their own, and workers talk to it by message
+// (docs/decisions/0018).
+// Owner:  the application, beyond every configuration; backends find it in exchange::KeptStates.
+// Thread: any. Its own begins with the first session and ends in stop().
+// Errors: mcp.server_ended once it is stopped.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "base/clock.h"
+#include "mcp/session_table.h"
+#include "mcp/stdio/server.h"
+#include "net/loop.h"
+
+namespace jg::mcp {
+
+class Hub {
+ public:
+  explicit Hub(const Clock& clock);
+  ~Hub();
+  Hub(const Hub&) = delete;
+  Hub& operator=(const Hub&) = delete;
+
+  SessionTable& sessions() const { return sessions_; }
+  // A process for one session. That it could not be run shows with the first question to it.
+  Result<std::shared_ptr<StdioServer>> start(Command command) const;
+  // Session tables are swept only while the thread runs.
+  void wake() const;
+  // Ends every process and waits for that, a few seconds at most.
+  void stop() const;
+
+ private:
+  void run() const;
+  Task<void> sweep() const;
+  void end_all() const;
+  void end_if_empty() const;
+
+  const Clock& clock_;
+  mutable net::Loop loop_;
+  mutable SessionTable sessions_;
+  mutable std::mutex mutex_;
+  mutable std::thread thread_;
+  mutable bool stopped_ = false;
+  // Of its thread.
+  mutable std::set<std::shared_ptr<StdioServer>> servers_;
+  mutable bool ending_ = false;
+};
+
+// Which sessions belong to one backend, over reloads that do not change it.
+class SessionGroup {
+ public:
+  explicit SessionGroup(std::shared_ptr<const Hub> hub);
+  ~SessionGroup();
+  SessionGroup(const SessionGroup&) = delete;
+  SessionGroup& operator=(const SessionGroup&) = delete;
+
+  std::uint64_t number() const { return number_; }
+
+ private:
+  const std::shared_ptr<const Hub> hub_;
+  const std::uint64_t number_;
+};
+
+}  // namespace jg::mcp

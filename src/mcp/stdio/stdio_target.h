@@ -1,0 +1,39 @@
+// mcp/stdio/stdio_target.h - a server that is run as our child, one process for each session.
+//
+// Owner:  its backend. Thread: all workers.
+// Errors: mcp.server_start, .server_slow, .server_pause, .server_ended, .server_busy,
+//         mcp.duplicate_id, mcp.slow_reader; http.client_gone.
+// Limits: kLongestStart for its first answer. A server that cannot begin is begun again only after
+//         a pause (mcp/start_gate.h).
+#pragma once
+
+#include <chrono>
+
+#include "mcp/hub.h"
+#include "mcp/start_gate.h"
+#include "mcp/target.h"
+
+namespace jg::mcp {
+
+class StdioTarget final : public Target {
+ public:
+  static constexpr std::chrono::milliseconds kLongestStart{60'000};
+
+  StdioTarget(std::shared_ptr<const Hub> hub, Command command,
+              std::shared_ptr<const StartGate> gate)
+      : hub_(std::move(hub)), command_(std::move(command)), gate_(std::move(gate)) {}
+
+  const std::string& name() const override { return command_.name; }
+  Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
+  Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const override;
+  Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;
+  Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const override;
+  Task<Result<void>> describe(exchange::Exchange& exchange) const override;
+
+ private:
+  const std::shared_ptr<const Hub> hub_;
+  const Command command_;
+  const std::shared_ptr<const StartGate> gate_;
+};
+
+}  // namespace jg::mcp

@@ -1,0 +1,108 @@
+"""An MCP server that does as it is told, for the gateway to run; its methods are the functions below."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+
+def tell(message):
+    sys.stdout.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+    sys.stdout.flush()
+
+
+def lines():
+    for line in sys.stdin:
+        yield json.loads(line)
+
+
+def initialize(params):
+    return {
+        "protocolVersion": params["protocolVersion"],
+        "capabilities": {},
+        "serverInfo": {"name": "told", "version": str(os.getpid())},
+    }
+
+
+def echo(params):
+    return params
+
+
+def where(params):
+    return {"directory": os.getcwd(), "environment": dict(os.environ), "pid": os.getpid()}
+
+
+def noise(params):
+    print("this is no message\n\n{}")
+    return {}
+
+
+def remark(params):
+    for n in range(params["times"]):
+        tell({"method": "notifications/message", "params": {"level": "info", "data": n}})
+    return {}
+
+
+def later(params):
+    """Says it once nobody asks any more."""
+    global after
+    after = {"method": "notifications/message", "params": {"level": "info", "data": "later"}}
+    return {}
+
+
+def question(params):
+    tell({"id": "q", "method": "roots/list"})
+    return {"client": next(incoming)["result"]}
+
+
+def progress(params):
+    token = params["_meta"]["progressToken"]
+    tell({"method": "notifications/progress", "params": {"progressToken": token, "progress": 1}})
+    return {}
+
+
+def complain(params):
+    for line in params["lines"]:
+        print(line, file=sys.stderr, flush=True)
+    return {}
+
+
+def long(params):
+    return {"text": "x" * params["bytes"]}
+
+
+def stubborn(params):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    global is_stubborn
+    is_stubborn = True
+    return {"pid": os.getpid()}
+
+
+def parent(params):
+    child = subprocess.Popen(["sleep", "1000"])
+    return {"pid": child.pid}
+
+
+def leave(params):
+    os._exit(3)
+
+
+def hang(params):
+    return None
+
+
+after = None
+is_stubborn = False
+incoming = lines()
+for message in incoming:
+    if "id" not in message or "method" not in message:
+        continue
+    result = globals()[message["method"]](message.get("params", {}))
+    if result is not None:
+        tell({"id": message["id"], "result": result})
+    if after:
+        tell(after)
+        after = None
+while is_stubborn:
+    signal.pause()
