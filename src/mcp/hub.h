@@ -2,7 +2,7 @@
 //
 // A session's requests may come to any worker; its process has one input and one output. So
 // processes belong to a loop of their own, and workers talk to it by message
-// (docs/decisions/0018).
+// (docs/decisions/0019).
 // Owner:  the application, beyond every configuration; backends find it in exchange::KeptStates.
 // Thread: any. Its own begins with the first session and ends in stop().
 // Errors: mcp.server_ended once it is stopped.
