@@ -55,7 +55,10 @@ std::optional<Value> find_member(Value map, std::string_view name, Context& cont
       if (!found) return std::nullopt;
       return Value::json(*found);
     }
-    case Value::Form::object: return map.as_object().field(name, context.arena());
+    case Value::Form::object: {
+      const auto found = map.as_object().field(name, context.arena());
+      return found ? context.pay_for(*found) : found;
+    }
   }
   return std::nullopt;
 }

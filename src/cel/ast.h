@@ -79,9 +79,10 @@ struct Expr {
   ExprKind kind = ExprKind::literal;
   Operator op = Operator::none;
   Macro macro = Macro::none;
-  bool optional = false;  // .?name, [?index]
-  bool absolute = false;  // .name: from the outermost scope
-  std::uint32_t offset = 0;
+  bool optional = false;     // .?name, [?index]
+  bool absolute = false;     // .name: from the outermost scope
+  std::uint32_t begin = 0;   // what was written is [begin, end) of the expression
+  std::uint32_t offset = 0;  // the place that a message points at: of `a + b` the plus
   std::uint32_t end = 0;
   std::uint32_t height = 1;
   std::string_view name;                 // of a name, member or function

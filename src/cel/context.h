@@ -20,15 +20,19 @@ namespace jg::cel {
 enum class Dialect : std::uint8_t { specification, gateway };
 
 struct Limits {
-  std::uint64_t steps =
-      100'000;  // plan nodes, loop turns, parts of values compared, 16 bytes of text scanned
-  std::size_t bytes = 1 << 20;  // everything built in the arena
+  // Plan nodes, loop turns, parts of values compared, 16 bytes of text scanned or made by the host.
+  std::uint64_t steps = 100'000;
+  std::size_t bytes = 1 << 20;  // everything that functions build in the arena
 };
 
 class Context {
  public:
   Context(Arena& arena, Dialect dialect, const Limits& limits)
-      : arena_(arena), dialect_(dialect), steps_(limits.steps), bytes_(limits.bytes) {}
+      : arena_(arena),
+        dialect_(dialect),
+        steps_(limits.steps),
+        bytes_(limits.bytes),
+        limits_(limits) {}
 
   Arena& arena() { return arena_; }
   Dialect dialect() const { return dialect_; }
@@ -48,7 +52,15 @@ class Context {
   }
   void ascend() { --depth_; }
   bool spend_text(std::size_t bytes) { return spend(bytes / 16); }
+  // Pays for what a host's object gave, which it may have built: it asks nobody for room.
+  Value pay_for(Value given) {
+    if (given.is(Kind::string) || given.is(Kind::bytes)) spend_text(given.as_text().size());
+    if (given.is(Kind::list) && given.form() == Value::Form::plain) spend(given.items().size());
+    return given;
+  }
   bool is_exhausted() const { return exhausted_; }
+  std::uint64_t steps_spent() const { return limits_.steps - steps_; }
+  std::size_t bytes_built() const { return limits_.bytes - bytes_; }
   static Value exhausted() {
     return Value::error(ErrorCode::budget_exhausted, "the expression is too costly to evaluate");
   }
@@ -81,6 +93,7 @@ class Context {
   std::uint32_t depth_ = 0;
   std::uint64_t steps_;
   std::size_t bytes_;
+  Limits limits_;
 };
 
 inline Value no_overload() {

@@ -1,6 +1,5 @@
 #include "cel/environment.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace jg::cel {
@@ -13,17 +12,11 @@ std::size_t Environment::declare(std::string name, std::vector<std::string> fiel
   return roots_.size() - 1;
 }
 
-void Environment::declare_method(std::string name) { methods_.push_back(std::move(name)); }
-
 std::optional<std::size_t> Environment::find_root(std::string_view name) const {
   for (std::size_t i = 0; i < roots_.size(); ++i) {
     if (roots_[i].name == name) return i;
   }
   return std::nullopt;
-}
-
-bool Environment::has_method(std::string_view name) const {
-  return std::find(methods_.begin(), methods_.end(), name) != methods_.end();
 }
 
 }  // namespace jg::cel

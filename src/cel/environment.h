@@ -21,10 +21,15 @@ namespace jg::cel {
 // refuse: an unknown name is a fault of compile(). defer: it is an error when it is evaluated.
 enum class Unresolved : std::uint8_t { refuse, defer };
 
+// fast: constants are computed while compiling. traced: every part is evaluated, so that
+// Program::trace can tell its value.
+enum class Planning : std::uint8_t { fast, traced };
+
 struct Options {
   Dialect dialect = Dialect::gateway;
   Unresolved unresolved = Unresolved::refuse;
   Macros macros = Macros::expand;
+  Planning planning = Planning::fast;
   std::string container = {};  // names are looked for here first, then in the containers around it
 };
 
@@ -36,10 +41,11 @@ class Environment {
   // `fields`, selecting any other member of it is a fault: a misspelt member in a deny rule would
   // otherwise never match.
   std::size_t declare(std::string name, std::vector<std::string> fields = {});
-  // A method that the host's Objects answer to (Object::call).
-  void declare_method(std::string name);
-  // Functions of the host; they are static.
+  // Functions of the host; they are static. One without a body is a method that only its Objects
+  // answer to (Object::call).
   void add(std::span<const Function> functions) { functions_.add(functions); }
+
+  void set_planning(Planning planning) { options_.planning = planning; }
 
   struct Root {
     std::string name;
@@ -48,14 +54,11 @@ class Environment {
   const Options& options() const { return options_; }
   std::span<const Root> roots() const { return roots_; }
   std::optional<std::size_t> find_root(std::string_view name) const;
-  bool has_method(std::string_view name) const;
-  std::span<const std::string> methods() const { return methods_; }
   const FunctionTable& functions() const { return functions_; }
 
  private:
   Options options_;
   std::vector<Root> roots_;
-  std::vector<std::string> methods_;
   FunctionTable functions_;
 };
 

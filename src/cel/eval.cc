@@ -7,6 +7,7 @@
 #include "cel/arithmetic.h"
 #include "cel/compare.h"
 #include "cel/constant_set.h"
+#include "cel/trace.h"
 
 namespace jg::cel {
 namespace {
@@ -47,9 +48,18 @@ Value Evaluator::eval(NodeId id) {
   const PlanNode& node = plan_.nodes[id];
   if (node.op == Op::constant) return node.constant;
   if (!context_.spend(1)) return Context::exhausted();
-  const Value value = dispatch(node);
+  const Value value = trace_ == nullptr ? dispatch(node) : dispatch_traced(id);
   if (!value.is_error() || value.place() != Value::kNowhere) return value;
   return Value::error(value.code(), value.message(), node.offset);
+}
+
+Value Evaluator::dispatch_traced(NodeId id) {
+  const Written written = plan_.written[id];
+  if (written.end == 0) return dispatch(plan_.nodes[id]);
+  const std::size_t line = trace_->enter(written.begin, written.end);
+  const Value value = dispatch(plan_.nodes[id]);
+  trace_->leave(line, value);
+  return value;
 }
 
 Value Evaluator::dispatch(const PlanNode& node) {
@@ -67,8 +77,7 @@ Value Evaluator::dispatch(const PlanNode& node) {
     case Op::not_equal:
     case Op::in:
     case Op::binary: return binary(node);
-    case Op::call:
-    case Op::method: return call(node);
+    case Op::call: return call(node);
     case Op::both: return logical(node, false);
     case Op::either: return logical(node, true);
     case Op::conditional: return conditional(node);
@@ -167,14 +176,12 @@ Value Evaluator::call_with(const PlanNode& node, std::span<Value> args) {
   }
   const bool on_object =
       !args.empty() && args[0].is(Kind::map) && args[0].form() == Value::Form::object;
-  if (on_object && (node.op == Op::method || node.function->style != Style::global)) {
-    const std::string_view name =
-        node.op == Op::method ? node.constant.as_text() : node.function->name;
-    if (const auto own = args[0].as_object().call(name, args.subspan(1), context_.arena()))
-      return *own;
+  const Function& function = *node.function;
+  if (on_object && function.style != Style::global) {
+    const auto own = args[0].as_object().call(function.name, args.subspan(1), context_.arena());
+    if (own) return context_.pay_for(*own);
   }
-  if (node.op == Op::method) return no_overload();
-  return node.function->body({args, context_, node.prepared});
+  return function.body == nullptr ? no_overload() : function.body({args, context_, node.prepared});
 }
 
 Value Evaluator::make_list(const PlanNode& node) {

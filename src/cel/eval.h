@@ -16,18 +16,22 @@
 
 namespace jg::cel {
 
+class Trace;
 class Walk;
 
 class Evaluator {
  public:
-  Evaluator(const Plan& plan, const Activation& activation, Context& context)
-      : plan_(plan), activation_(activation), context_(context) {}
+  // With `trace` the plan is one that was made for it.
+  Evaluator(const Plan& plan, const Activation& activation, Context& context,
+            Trace* trace = nullptr)
+      : plan_(plan), activation_(activation), context_(context), trace_(trace) {}
 
   Value run();
   Value eval(NodeId id);
 
  private:
   Value dispatch(const PlanNode& node);
+  Value dispatch_traced(NodeId id);
   Value child(const PlanNode& node, std::uint32_t i) {
     return eval(plan_.children[node.first + i].node);
   }
@@ -59,6 +63,7 @@ class Evaluator {
   const Plan& plan_;
   const Activation& activation_;
   Context& context_;
+  Trace* trace_;
   Value* locals_ = nullptr;
 };
 

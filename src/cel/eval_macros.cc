@@ -168,12 +168,14 @@ Value Evaluator::fallback(const PlanNode& node) {
   return missing || v.is(Kind::null) ? child(node, 1) : v;
 }
 
+// The first that is neither an error nor null; when there is none, what the last one is.
 Value Evaluator::coalesce(const PlanNode& node) {
+  Value v;
   for (std::uint32_t i = 0; i < node.count; ++i) {
-    const Value v = child(node, i);
-    if (!v.is_error() && !v.is(Kind::null)) return v;
+    v = child(node, i);
+    if (!v.is_error() && !v.is(Kind::null)) break;
   }
-  return Value::null();
+  return v;
 }
 
 }  // namespace jg::cel

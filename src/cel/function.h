@@ -1,8 +1,10 @@
-// cel/function.h - how a function is described to the compiler and called by the evaluator.
+// cel/function.h - how a function is described to the compiler, to the reference and to a checker,
+// and how the evaluator calls it.
 //
 // Owner:  descriptions are static; what prepare() made belongs to the Program.
 // Thread: bodies hold no state; Prepared is immutable.
-// Errors: a body returns a Value of Kind::error; arguments that are errors never reach it.
+// Errors: a body returns a Value of Kind::error; arguments that are errors never reach it. A body
+//         checks the types of its arguments itself: they are known only when it is called.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "cel/context.h"
+#include "cel/signature.h"
 #include "cel/value.h"
 
 namespace jg::cel {
@@ -40,20 +43,18 @@ using ConstantArgs = std::span<const Value* const>;
 enum class Style : std::uint8_t { global, method, both };
 enum class Purity : std::uint8_t { pure, impure };  // impure: never computed ahead
 
-inline constexpr std::uint8_t kAnyNumber = 0xff;
-
 struct Function {
   std::string_view name;  // with its namespace: "math.abs"
   Style style = Style::global;
-  std::uint8_t least = 1;  // arguments, a receiver counted
-  std::uint8_t most = 1;
-  Value (*body)(const Call&) = nullptr;
+  Signature signature;
+  std::string_view says;                 // one line of the reference
+  Value (*body)(const Call&) = nullptr;  // nullptr: a method that only a host's Object answers
   Preparation (*prepare)(ConstantArgs) = nullptr;
   Purity purity = Purity::pure;
   Dialect dialect = Dialect::specification;  // gateway: known there only
 };
 
-// Functions by name; several may share one and differ in style or number of arguments.
+// Functions by name; several may share one and differ in style, number or types of arguments.
 class FunctionTable {
  public:
   explicit FunctionTable(Dialect dialect);  // with all built-in functions of that dialect
@@ -61,8 +62,10 @@ class FunctionTable {
 
   // `count` includes the receiver of a method.
   const Function* find(std::string_view name, Style style, std::size_t count) const;
-  bool has(std::string_view name) const;
-  std::vector<std::string_view> names() const;
+  // All of one name, in the order they were added.
+  std::span<const Function* const> named(std::string_view name) const;
+  bool has(std::string_view name) const { return !named(name).empty(); }
+  std::span<const Function* const> all() const { return sorted_; }  // by name
 
  private:
   Dialect dialect_;

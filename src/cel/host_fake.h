@@ -1,6 +1,7 @@
 // cel/host_fake.h - variables for tests: JSON roots by slot, and an object that counts its reads.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -52,6 +53,11 @@ class FakeObject final : public Object {
   mutable int reads_ = 0;
 };
 
+inline constexpr std::array kFakeMethods = {Function{.name = "cookie",
+                                                     .style = Style::method,
+                                                     .signature = "map, string -> string",
+                                                     .says = "a test's"}};
+
 // A gateway in small: `request` an object, `jwt` claims from JSON text, `source` absent.
 class FakeHost {
  public:
@@ -61,7 +67,7 @@ class FakeHost {
                    Value::object(request));
     activation.set(environment.declare("jwt"), Value::json(document->root()));
     environment.declare("source");
-    environment.declare_method("cookie");
+    environment.add(kFakeMethods);
   }
 
   // The value of an expression that compiles; otherwise an error.

@@ -82,10 +82,10 @@ std::string Names::nearest_variable(std::string_view name) const {
 }
 
 std::string Names::nearest_function(std::string_view name) const {
-  std::vector<std::string_view> candidates = environment_.functions().names();
-  const auto macros = macro_names();
-  candidates.insert(candidates.end(), macros.begin(), macros.end());
-  for (const std::string& method : environment_.methods()) candidates.push_back(method);
+  std::vector<std::string_view> candidates;
+  for (const Function* function : environment_.functions().all())
+    candidates.push_back(function->name);
+  for (const MacroForm& form : macro_forms()) candidates.push_back(form.name);
   return std::string(nearest_name(name, candidates));
 }
 

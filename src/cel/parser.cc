@@ -30,6 +30,11 @@ struct Binary {
   int precedence;
 };
 
+struct Place {
+  std::uint32_t begin;
+  std::uint32_t offset;
+};
+
 class Parser {
  public:
   Parser(std::string_view text, const std::vector<Token>& tokens, const ParseOptions& options,
@@ -72,6 +77,12 @@ class Parser {
                    at_end ? "the expression ends too early: " + message : std::move(message));
   }
 
+  Expr node_here() const {
+    Expr node;
+    node.begin = node.offset = peek().offset;
+    return node;
+  }
+
   // Takes the node in and computes its height; what fails inside `node` has already left a fault.
   ExprId add(Expr node) {
     if (fault_) return kNoExpr;
@@ -89,8 +100,7 @@ class Parser {
 
   ExprId expression() {
     if (++nesting_ > kDeepestNesting) return fail_here("the expression is nested too deeply");
-    Expr node;
-    node.offset = peek().offset;
+    Expr node = node_here();
     ExprId id = binary(0);
     if (!fault_ && accept(Kind::question)) {
       node.kind = ExprKind::conditional;
@@ -126,7 +136,7 @@ class Parser {
   }
 
   ExprId binary(int least) {
-    const std::uint32_t offset = peek().offset;
+    const std::uint32_t begin = peek().offset;
     ExprId left = unary();
     while (!fault_) {
       const auto found = operator_here();
@@ -135,17 +145,18 @@ class Parser {
       ++at_;
       const ExprId right = binary(found->precedence + 1);
       if (fault_) break;
-      left = join(*found, left, right, found->precedence < 2 ? offset : place);
+      left = join(*found, left, right, {begin, found->precedence < 2 ? begin : place});
     }
     return left;
   }
 
   // && and || are associative in every respect, errors included: a chain of them is one flat node.
-  ExprId join(const Binary& found, ExprId left, ExprId right, std::uint32_t offset) {
+  ExprId join(const Binary& found, ExprId left, ExprId right, Place place) {
     Expr node;
     node.kind = found.precedence < 2 ? ExprKind::logical : ExprKind::binary;
     node.op = found.op;
-    node.offset = offset;
+    node.begin = place.begin;
+    node.offset = place.offset;
     if (node.kind == ExprKind::logical && ast_[left].kind == ExprKind::logical &&
         ast_[left].op == found.op) {
       Expr& chain = ast_.nodes[left];
@@ -153,7 +164,7 @@ class Parser {
       chain.end = ast_[right].end;
       chain.height = std::max(chain.height, ast_[right].height + 1);
       if (chain.height > kGreatestHeight)
-        return fail_at(offset, chain.end, "the expression is nested too deeply");
+        return fail_at(place.offset, chain.end, "the expression is nested too deeply");
       return left;
     }
     node.args = {left, right};
@@ -178,7 +189,7 @@ class Parser {
       Expr node;
       node.kind = ExprKind::unary;
       node.op = prefixes.back().kind == Kind::bang ? Operator::negate_logically : Operator::negate;
-      node.offset = prefixes.back().offset;
+      node.begin = node.offset = prefixes.back().offset;
       node.args = {id};
       id = add(std::move(node));
     }
@@ -190,7 +201,7 @@ class Parser {
       if (accept(Kind::dot))
         id = member(id, offset);
       else if (accept(Kind::left_bracket))
-        id = index(id);
+        id = index(id, offset);
       else if (is(Kind::left_brace))
         return fail_here("messages cannot be built here; a map is written {\"key\": value}");
       else
@@ -202,7 +213,7 @@ class Parser {
   ExprId member(ExprId target, std::uint32_t offset) {
     Expr node;
     node.kind = ExprKind::select;
-    node.offset = offset;
+    node.begin = node.offset = offset;
     node.target = target;
     node.optional = accept(Kind::question);
     const Token& token = peek();
@@ -220,9 +231,10 @@ class Parser {
     return call(std::move(node));
   }
 
-  ExprId index(ExprId target) {
+  ExprId index(ExprId target, std::uint32_t begin) {
     Expr node;
     node.kind = ExprKind::index;
+    node.begin = begin;
     node.offset = tokens_[at_ - 1].offset;
     node.target = target;
     node.optional = accept(Kind::question);
@@ -257,7 +269,7 @@ class Parser {
 
   ExprId literal(Sign sign, std::uint32_t offset) {
     Expr node;
-    node.offset = offset;
+    node.begin = node.offset = offset;
     auto value = read_literal(text_, peek(), sign, arena_);
     if (!value) {
       fault_ = std::move(value.error());
@@ -292,9 +304,8 @@ class Parser {
   }
 
   ExprId name() {
-    Expr node;
+    Expr node = node_here();
     node.kind = ExprKind::name;
-    node.offset = peek().offset;
     node.absolute = accept(Kind::dot);
     if (!is(Kind::identifier)) return fail_here("a name is expected after the dot");
     node.name = text_of(peek());
@@ -314,9 +325,9 @@ class Parser {
   }
 
   ExprId list() {
-    Expr node;
+    Expr node = node_here();
     node.kind = ExprKind::list;
-    node.offset = tokens_[at_++].offset;
+    ++at_;
     while (!fault_ && !is(Kind::right_bracket)) {
       node.optional_args.push_back(accept(Kind::question));
       node.args.push_back(expression());
@@ -327,9 +338,9 @@ class Parser {
   }
 
   ExprId map() {
-    Expr node;
+    Expr node = node_here();
     node.kind = ExprKind::map;
-    node.offset = tokens_[at_++].offset;
+    ++at_;
     while (!fault_ && !is(Kind::right_brace)) {
       node.optional_args.push_back(accept(Kind::question));
       node.args.push_back(expression());

@@ -24,7 +24,6 @@ enum class Op : std::uint8_t {
   index,
   optional_index,
   call,
-  method,  // method: of a host's object only
   both,
   either,
   conditional,
@@ -64,7 +63,7 @@ struct PlanNode {
   std::uint32_t count = 0;
   std::uint32_t slot =
       0;           // of a root; of a local; of a macro's first variable, the second is the next
-  Value constant;  // or the name of the member or method
+  Value constant;  // or the name of the member
   const Function* function = nullptr;
   const Prepared* prepared = nullptr;
 };
@@ -74,8 +73,15 @@ struct Child {
   bool optional = false;  // a list item or map key written with ?
 };
 
+// What was written, as [begin, end) of the expression; nothing for a part of a path.
+struct Written {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 struct Plan {
   std::vector<PlanNode> nodes;
+  std::vector<Written> written;  // by node, when the plan is to be traced
   std::vector<Child> children;
   std::vector<std::unique_ptr<const Prepared>> prepared;
   NodeId root = 0;

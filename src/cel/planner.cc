@@ -88,6 +88,7 @@ NodeId Planner::constant(const Expr& expr, Value value) {
 }
 
 NodeId Planner::fold(NodeId id, std::size_t nodes_before, std::size_t children_before) {
+  if (environment_.options().planning == Planning::traced) return id;
   Plan& plan = planned_.plan;
   PlanNode& node = plan.nodes[id];
   const bool impure = node.function != nullptr && node.function->purity == Purity::impure;
@@ -120,12 +121,26 @@ NodeId Planner::unresolved(const Expr& expr, ErrorCode code, Fault fault) {
 
 NodeId Planner::plan(ExprId id) {
   const NodeId node = plan_place(id);
+  note_written(node, ast_[id]);
   const PlanNode& planned = planned_.plan.nodes[node];
   if (planned.op == Op::root) note_read(planned.slot, {});
   return node;
 }
 
 NodeId Planner::plan_place(ExprId id) {
+  const NodeId node = plan_kind(id);
+  const ExprKind kind = ast_[id].kind;
+  if (kind != ExprKind::name && kind != ExprKind::select) note_written(node, ast_[id]);
+  return node;
+}
+
+void Planner::note_written(NodeId node, const Expr& expr) {
+  if (environment_.options().planning != Planning::traced) return;
+  planned_.plan.written.resize(planned_.plan.nodes.size());
+  planned_.plan.written[node] = {expr.begin, expr.end};
+}
+
+NodeId Planner::plan_kind(ExprId id) {
   const Expr& expr = ast_[id];
   const std::size_t nodes = planned_.plan.nodes.size();
   const std::size_t children = planned_.plan.children.size();

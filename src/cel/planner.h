@@ -49,7 +49,8 @@ class Planner {
   NodeId plan(ExprId id);
   NodeId plan_place(ExprId id);  // what is about to be selected from: the caller notes what is read
 
-  NodeId plan_literal(const Expr& expr);
+  NodeId plan_kind(ExprId id);
+  void note_written(NodeId node, const Expr& expr);
   NodeId plan_path(ExprId id);
   NodeId plan_select(const Expr& expr);
   NodeId select(NodeId target, Op op, const Expr& expr);

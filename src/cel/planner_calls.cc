@@ -30,7 +30,7 @@ NodeId Planner::plan_call(const Expr& expr) {
   }
   if (function == nullptr && expr.target != kNoExpr) {
     function = environment_.functions().find(name, Style::method, count + 1);
-    if (function == nullptr && !environment_.has_method(name)) return unknown_call(expr, name);
+    if (function == nullptr) return unknown_call(expr, name);
     args.push_back(plan(expr.target));
   }
   if (function == nullptr && expr.target == kNoExpr) {
@@ -39,10 +39,7 @@ NodeId Planner::plan_call(const Expr& expr) {
     return lists_all ? plan_variables(expr) : unknown_call(expr, name);
   }
   for (const ExprId arg : expr.args) args.push_back(plan(arg));
-  if (function != nullptr) return call(*function, expr, args);
-  PlanNode node = node_at(Op::method, expr);
-  node.constant = Value::string(context_.arena().copy(name));
-  return add(node, args);
+  return call(*function, expr, args);
 }
 
 NodeId Planner::call(const Function& function, const Expr& expr, const std::vector<NodeId>& args) {

@@ -7,6 +7,7 @@
 #include "cel/lexer.h"
 #include "cel/plan.h"
 #include "cel/planner.h"
+#include "cel/trace.h"
 
 namespace jg::cel {
 
@@ -16,6 +17,7 @@ struct Program::Parts {
   Arena constants{1024};
   Plan plan;
   std::vector<Read> reads;
+  std::string_view outermost_call;
 };
 
 Program::Program(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
@@ -25,6 +27,7 @@ Program::~Program() = default;
 
 std::string_view Program::text() const { return parts_->text; }
 std::span<const Read> Program::reads() const { return parts_->reads; }
+std::string_view Program::outermost_call() const { return parts_->outermost_call; }
 
 bool Program::reads(std::size_t slot, std::string_view field) const {
   return std::any_of(parts_->reads.begin(), parts_->reads.end(), [&](const Read& read) {
@@ -41,6 +44,15 @@ Value Program::evaluate(const Activation& activation, Arena& arena, const Limits
   return Evaluator(parts_->plan, activation, context).run();
 }
 
+Value Program::trace(const Activation& activation, Arena& arena, const Limits& limits,
+                     Trace& trace) const {
+  Context context(arena, parts_->dialect, limits);
+  Trace* const wanted = parts_->plan.written.empty() ? nullptr : &trace;
+  const Value value = Evaluator(parts_->plan, activation, context, wanted).run();
+  trace.set_cost({context.steps_spent(), context.bytes_built()});
+  return value;
+}
+
 bool Program::matches(const Activation& activation, Arena& arena, const Limits& limits) const {
   return evaluate(activation, arena, limits).is_true();
 }
@@ -54,6 +66,8 @@ std::expected<Program, std::vector<Fault>> compile(std::string_view text,
   const ParseOptions options{environment.options().macros, environment.options().dialect};
   const auto ast = parse(parts->text, options, parts->constants);
   if (!ast) return std::unexpected(std::vector{ast.error()});
+  const Expr& root = (*ast)[ast->root];
+  if (root.kind == ExprKind::call) parts->outermost_call = root.name;
   auto planned = make_plan(*ast, environment, parts->constants);
   if (!planned) return std::unexpected(std::move(planned.error()));
   parts->plan = std::move(planned->plan);

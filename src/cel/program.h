@@ -37,6 +37,8 @@ struct Read {
   bool operator==(const Read&) const = default;
 };
 
+class Trace;
+
 class Program {
  public:
   Program(Program&&) noexcept;
@@ -44,6 +46,9 @@ class Program {
   ~Program();
 
   Value evaluate(const Activation& activation, Arena& arena, const Limits& limits = {}) const;
+  // The same, telling what it cost and, where it was compiled with Planning::traced, what each part
+  // gave.
+  Value trace(const Activation& activation, Arena& arena, const Limits& limits, Trace& trace) const;
   // What a rule asks: true only when the value is the boolean true; an error is not.
   bool matches(const Activation& activation, Arena& arena, const Limits& limits = {}) const;
 
@@ -52,6 +57,9 @@ class Program {
   bool reads(std::size_t slot, std::string_view field) const;  // or all of slot
   // True when the value is known without evaluating.
   bool is_constant() const;
+  // The name of the function that is called last, "flatten" in `flatten(jwt)`; empty when the
+  // expression is no call.
+  std::string_view outermost_call() const;
 
  private:
   struct Parts;

@@ -41,7 +41,7 @@ bool Walk::next() {
     case Value::Form::object: {
       const Entry entry = container_.as_object().member(at_, context_.arena());
       key_ = entry.key;
-      value_ = entry.value;
+      value_ = context_.pay_for(entry.value);
       break;
     }
   }

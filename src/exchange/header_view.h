@@ -1,31 +1,55 @@
 // exchange/header_view.h - a request's header fields as expressions read them:
-// request.headers["x-team"].
+// request.headers["x-team"], request.headers.split()["accept"], request.headers.cookie("session").
 //
-// Owner: the variables of one evaluation; values look into the fields and the arena.
-// Spec:  agentgateway's header map: text for a field that came once, a list for one that came
-//        several times. Names are compared without regard to letter case (RFC 9110 section 5.1).
+// Owner: the variables of one evaluation, or its arena; values look into the fields and the arena.
+// Spec:  agentgateway's header map. Names are compared without regard to letter case (RFC 9110
+//        section 5.1).
+// Trust: a view that hides credentials has a mark in the place of what proves who somebody is.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "base/arena.h"
+#include "cel/function.h"
 #include "cel/object.h"
 #include "http/fields.h"
 
 namespace jg::exchange {
 
+// The methods of a header map, for the compiler.
+std::span<const cel::Function> header_methods();
+
 class HeaderView final : public cel::Object {
  public:
-  HeaderView(const http::Fields& fields, Arena& arena) : fields_(fields), arena_(arena) {}
+  // What a field gives. plain: text when it came once, a list when it came several times; joined:
+  // one text; raw: a list, always; split: a list of what commas separate.
+  enum class Form : std::uint8_t { plain, joined, raw, split };
+  enum class Credentials : std::uint8_t { shown, hidden };
+
+  HeaderView(const http::Fields& fields, Credentials credentials = Credentials::shown,
+             Form form = Form::plain)
+      : fields_(fields), credentials_(credentials), form_(form) {}
 
   std::optional<cel::Value> field(std::string_view name, Arena& arena) const override;
-  std::optional<std::size_t> size() const override { return entries().size(); }
-  cel::Entry member(std::size_t index, Arena&) const override { return entries()[index]; }
+  bool has(std::string_view name, Arena& arena) const override;
+  std::optional<std::size_t> size() const override;
+  cel::Entry member(std::size_t index, Arena& arena) const override;
+  std::optional<cel::Value> call(std::string_view method, std::span<const cel::Value> arguments,
+                                 Arena& arena) const override;
 
  private:
-  std::span<const cel::Entry> entries() const;
+  http::Fields::const_iterator seek(std::size_t index) const;
+  std::string_view shown(const http::Field& field) const;
+  cel::Value cookie(std::string_view name) const;
+  cel::Value with(Credentials credentials, Form form, Arena& arena) const;
 
   const http::Fields& fields_;
-  Arena& arena_;
-  mutable std::span<const cel::Entry> entries_;  // made when somebody lists the headers
+  Credentials credentials_;
+  Form form_;
+  // The field where the name of this index comes first, so that listing in order looks at each once.
+  mutable std::size_t place_ = 0;
+  mutable std::size_t index_ = 0;
 };
 
 }  // namespace jg::exchange

@@ -158,6 +158,7 @@ bool is_always_absent(Root root) {
 
 cel::Environment request_environment() {
   cel::Environment out;
+  out.add(header_methods());
   for (const RootFacts& root : kRoots) {
     std::vector<std::string> fields;
     for (const Member& member : root.members) fields.emplace_back(member.name);
@@ -189,7 +190,7 @@ cel::Entry MemberView::member(std::size_t index, Arena& arena) const {
 RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surroundings)
     : exchange_(exchange),
       surroundings_(surroundings),
-      headers_(exchange.request.fields, exchange.arena),
+      headers_(exchange.request.fields),
       claims_(exchange.facts.identity ? exchange.facts.identity->root() : json::Value(),
               "rawToken"),
       api_key_(exchange.facts.api_key ? exchange.facts.api_key->metadata : json::Value(), "key"),

@@ -39,29 +39,29 @@ Value fail(const Call& call) {
                                : Value::error(ErrorCode::failed, terminated.as_text().data());
 }
 
-constexpr std::array kTable = {
-    Function{.name = "random",
-             .least = 0,
-             .most = 0,
-             .body = random,
-             .purity = Purity::impure,
-             .dialect = Dialect::gateway},
-    Function{.name = "uuid",
-             .least = 0,
-             .most = 0,
-             .body = uuid,
-             .purity = Purity::impure,
-             .dialect = Dialect::gateway},
-    Function{.name = "fail",
-             .least = 0,
-             .most = 1,
-             .body = fail,
-             .purity = Purity::impure,
-             .dialect = Dialect::gateway},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "random",
+     .signature = "-> double",
+     .says = "From 0 to less than 1, anew each time",
+     .body = random,
+     .purity = Purity::impure,
+     .dialect = Dialect::gateway},
+    {.name = "uuid",
+     .signature = "-> string",
+     .says = "A random UUID (version 4), anew each time",
+     .body = uuid,
+     .purity = Purity::impure,
+     .dialect = Dialect::gateway},
+    {.name = "fail",
+     .signature = "string? -> any",
+     .says = "Always an error; its text is in the log",
+     .body = fail,
+     .purity = Purity::impure,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group chance() { return kTable; }
+Group chance() { return {"Chance and failure", kTable}; }
 
 }  // namespace jg::cel::functions

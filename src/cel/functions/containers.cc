@@ -44,20 +44,23 @@ Preparation prepare_set(ConstantArgs args) {
   return args[0] == nullptr ? nullptr : ConstantSet::make(*args[0]);
 }
 
-constexpr std::array kTable = {
-    Function{.name = "size", .style = Style::both, .body = size_of},
-    Function{
-        .name = "contains",
-        .style = Style::method,
-        .least = 2,
-        .most = 2,
-        .body = contains_what,
-        .prepare = prepare_set,
-    },
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "size",
+     .style = Style::both,
+     .signature = "string|bytes|list|map -> int",
+     .says = "Characters of a text, bytes, items, or entries",
+     .body = size_of},
+    {.name = "contains",
+     .style = Style::method,
+     .signature = "any, any -> bool",
+     .says = "Whether a text has this piece; in rules also whether a list has this item or a map "
+             "this key",
+     .body = contains_what,
+     .prepare = prepare_set},
+});
 
 }  // namespace
 
-Group containers() { return kTable; }
+Group containers() { return {"Lists and maps", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -17,21 +17,51 @@ Value bytes_of(const Call& call) { return to_bytes(call.args[0]); }
 Value timestamp_of(const Call& call) { return to_timestamp(call.args[0]); }
 Value duration_of(const Call& call) { return to_duration(call.args[0]); }
 
-constexpr std::array kTable = {
-    Function{.name = "dyn", .body = identity},
-    Function{.name = "type", .body = type_of},
-    Function{.name = "int", .body = int_of},
-    Function{.name = "uint", .body = uint_of},
-    Function{.name = "double", .body = double_of},
-    Function{.name = "bool", .body = bool_of},
-    Function{.name = "string", .body = string_of},
-    Function{.name = "bytes", .body = bytes_of},
-    Function{.name = "timestamp", .body = timestamp_of},
-    Function{.name = "duration", .body = duration_of},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "dyn",
+     .signature = "any -> any",
+     .says = "The value itself: no type is known of it before it is evaluated",
+     .body = identity},
+    {.name = "type",
+     .signature = "any -> type",
+     .says = "The type of the value, as `type(x) == int`",
+     .body = type_of},
+    {.name = "int",
+     .signature = "int|uint|double|string|timestamp -> int",
+     .says = "A number without its fraction, the number a text spells, or the seconds since 1970",
+     .body = int_of},
+    {.name = "uint",
+     .signature = "int|uint|double|string -> uint",
+     .says = "The same without a sign; less than zero is an error",
+     .body = uint_of},
+    {.name = "double",
+     .signature = "number|string -> double",
+     .says = "The nearest double",
+     .body = double_of},
+    {.name = "bool",
+     .signature = "bool|string -> bool",
+     .says = "Of `true`, `false`, `t`, `f`, `1`, `0` and the like",
+     .body = bool_of},
+    {.name = "string",
+     .signature = "any -> string",
+     .says = "As text; bytes must be UTF-8. Lists and maps have none: toJson() writes them",
+     .body = string_of},
+    {.name = "bytes",
+     .signature = "bytes|string -> bytes",
+     .says = "The UTF-8 of a text",
+     .body = bytes_of},
+    {.name = "timestamp",
+     .signature = "timestamp|int|string -> timestamp",
+     .says = "Of RFC 3339 text, or of seconds since 1970; years 1 to 9999",
+     .body = timestamp_of},
+    {.name = "duration",
+     .signature = "duration|string -> duration",
+     .says = "Of text such as `1h30m`, `1.5s`, `10ms`",
+     .body = duration_of},
+});
 
 }  // namespace
 
-Group conversions() { return kTable; }
+Group conversions() { return {"Types", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -28,14 +28,26 @@ Value digest(const Call& call) {
   return call.context.copy_string(out);
 }
 
-constexpr std::array kTable = {
-    Function{.name = "sha256.encode", .body = digest<EVP_sha256>, .dialect = Dialect::gateway},
-    Function{.name = "sha1.encode", .body = digest<EVP_sha1>, .dialect = Dialect::gateway},
-    Function{.name = "md5.encode", .body = digest<EVP_md5>, .dialect = Dialect::gateway},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "sha256.encode",
+     .signature = "string|bytes -> string",
+     .says = "SHA-256 in hexadecimal",
+     .body = digest<EVP_sha256>,
+     .dialect = Dialect::gateway},
+    {.name = "sha1.encode",
+     .signature = "string|bytes -> string",
+     .says = "SHA-1 in hexadecimal; it proves nothing",
+     .body = digest<EVP_sha1>,
+     .dialect = Dialect::gateway},
+    {.name = "md5.encode",
+     .signature = "string|bytes -> string",
+     .says = "MD5 in hexadecimal; it proves nothing",
+     .body = digest<EVP_md5>,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group digests() { return kTable; }
+Group digests() { return {"Digests", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -1,9 +1,9 @@
 #include <array>
 #include <string>
 
-#include "base/ascii.h"
 #include "base/base64.h"
 #include "cel/functions/groups.h"
+#include "cel/percent.h"
 #include "cel/utf8.h"
 
 namespace jg::cel::functions {
@@ -19,7 +19,7 @@ Value encode_base64(const Call& call) {
 
 // Padding may be left out.
 Value decode_base64(const Call& call) {
-  if (!call.args[0].is(Kind::string)) return no_overload();
+  if (!is_text(call.args[0])) return no_overload();
   std::string padded(call.args[0].as_text());
   if (!call.context.spend_text(padded.size())) return Context::exhausted();
   while (padded.size() % 4 != 0) padded += '=';
@@ -29,19 +29,10 @@ Value decode_base64(const Call& call) {
 
 // RFC 3986 section 2: all but the unreserved characters.
 Value encode_url(const Call& call) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  static constexpr std::string_view kUnreserved = "-._~";
   if (!is_text(call.args[0])) return no_overload();
-  std::string out;
   if (!call.context.spend_text(call.args[0].as_text().size())) return Context::exhausted();
-  for (const char c : call.args[0].as_text()) {
-    if (ascii::is_alnum(c) || kUnreserved.find(c) != std::string_view::npos) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += {'%', kHex[byte >> 4], kHex[byte & 0xf]};
-  }
+  std::string out;
+  append_percent(out, call.args[0].as_text());
   return call.context.copy_string(out);
 }
 
@@ -49,39 +40,47 @@ Value decode_url(const Call& call) {
   if (!call.args[0].is(Kind::string)) return no_overload();
   const std::string_view text = call.args[0].as_text();
   if (!call.context.spend_text(text.size())) return Context::exhausted();
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    const int high = text.size() - i > 2 ? ascii::hex_value(text[i + 1]) : -1;
-    const int low = text.size() - i > 2 ? ascii::hex_value(text[i + 2]) : -1;
-    if (high < 0 || low < 0) return invalid("this text is not percent-encoded");
-    out += static_cast<char>(static_cast<unsigned char>(high * 16 + low));
-    i += 2;
-  }
-  return utf8::is_valid(out) ? call.context.copy_string(out)
-                             : invalid("the decoded text is not UTF-8");
+  const auto out = decode_percent(text);
+  if (!out) return invalid("this text is not percent-encoded");
+  return utf8::is_valid(*out) ? call.context.copy_string(*out)
+                              : invalid("the decoded text is not UTF-8");
 }
 
-constexpr std::array kTable = {
-    Function{.name = "base64.encode", .body = encode_base64},
-    Function{.name = "base64.decode", .body = decode_base64},
-    Function{.name = "base64Encode",
-             .style = Style::both,
-             .body = encode_base64,
-             .dialect = Dialect::gateway},
-    Function{.name = "base64Decode",
-             .style = Style::both,
-             .body = decode_base64,
-             .dialect = Dialect::gateway},
-    Function{.name = "url.encode", .body = encode_url, .dialect = Dialect::gateway},
-    Function{.name = "url.decode", .body = decode_url, .dialect = Dialect::gateway},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "base64.encode",
+     .signature = "string|bytes -> string",
+     .says = "Base64 with padding (RFC 4648 section 4)",
+     .body = encode_base64},
+    {.name = "base64.decode",
+     .signature = "string|bytes -> bytes",
+     .says = "The bytes; string() makes text of them. Padding may be left out",
+     .body = decode_base64},
+    {.name = "base64Encode",
+     .style = Style::both,
+     .signature = "string|bytes -> string",
+     .says = "As base64.encode()",
+     .body = encode_base64,
+     .dialect = Dialect::gateway},
+    {.name = "base64Decode",
+     .style = Style::both,
+     .signature = "string|bytes -> bytes",
+     .says = "As base64.decode()",
+     .body = decode_base64,
+     .dialect = Dialect::gateway},
+    {.name = "url.encode",
+     .signature = "string|bytes -> string",
+     .says = "Percent-encoded, all but letters, digits and `-._~` (RFC 3986)",
+     .body = encode_url,
+     .dialect = Dialect::gateway},
+    {.name = "url.decode",
+     .signature = "string -> string",
+     .says = "The text; what is not percent-encoding of UTF-8 is an error. `+` is a plus",
+     .body = decode_url,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group encoders() { return kTable; }
+Group encoders() { return {"Encodings", kTable}; }
 
 }  // namespace jg::cel::functions

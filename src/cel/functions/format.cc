@@ -193,12 +193,17 @@ Value format_text(const Call& call) {
   return call.context.copy_string(out);
 }
 
-constexpr std::array kTable = {
-    Function{.name = "format", .style = Style::method, .least = 2, .most = 2, .body = format_text},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "format",
+     .style = Style::method,
+     .signature = "string, list -> string",
+     .says = "The text with `%s %d %f %e %b %o %x %X` filled from the list; `%.2f` sets the "
+             "digits, `%%` is a percent sign",
+     .body = format_text},
+});
 
 }  // namespace
 
-Group format() { return kTable; }
+Group format() { return {"Text by a pattern", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -41,31 +41,41 @@ Value regex_replace(const Call& call) {
   return replaced ? call.context.copy_string(*replaced) : call.args[0];
 }
 
+Value redact(const Call&) { return Value::string("<redacted>"); }
+
 Preparation prepare_pattern(ConstantArgs args) { return prepare_regex(args, 1); }
 
-constexpr Function row(std::string_view name, Value (*body)(const Call&)) {
-  return {.name = name,
-          .style = Style::both,
-          .least = 2,
-          .most = 2,
-          .body = body,
-          .dialect = Dialect::gateway};
-}
-
-constexpr std::array kTable = {
-    row("stripPrefix", strip_prefix),
-    row("stripSuffix", strip_suffix),
-    Function{.name = "regexReplace",
-             .style = Style::both,
-             .least = 3,
-             .most = 3,
-             .body = regex_replace,
-             .prepare = prepare_pattern,
-             .dialect = Dialect::gateway},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "stripPrefix",
+     .style = Style::both,
+     .signature = "string, string -> string",
+     .says = "Without this beginning, if it has it",
+     .body = strip_prefix,
+     .dialect = Dialect::gateway},
+    {.name = "stripSuffix",
+     .style = Style::both,
+     .signature = "string, string -> string",
+     .says = "Without this end, if it has it",
+     .body = strip_suffix,
+     .dialect = Dialect::gateway},
+    {.name = "regexReplace",
+     .style = Style::both,
+     .signature = "string, string, string -> string",
+     .says = "With the first match of the regular expression replaced; `$1` and `${name}` are its "
+             "groups",
+     .body = regex_replace,
+     .prepare = prepare_pattern,
+     .dialect = Dialect::gateway},
+    {.name = "redacted",
+     .style = Style::method,
+     .signature = "any -> string",
+     .says = "`<redacted>`, whatever it is",
+     .body = redact,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group gateway_text() { return kTable; }
+Group gateway_text() { return {"Text, in rules", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -6,9 +6,9 @@ namespace jg::cel::functions {
 
 std::span<const Group> groups() {
   static const std::array kGroups = {
-      conversions(), containers(), text(),      strings(), format(),
-      math(),        times(),      optionals(), network(), encoders(),
-      json(),        maps(),       digests(),   chance(),  gateway_text(),
+      conversions(), containers(), text(),      strings(), gateway_text(), format(),
+      math(),        times(),      optionals(), network(), encoders(),     forms(),
+      queries(),     json(),       maps(),      digests(), chance(),
   };
   return kGroups;
 }

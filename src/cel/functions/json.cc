@@ -1,14 +1,13 @@
 // json(), toJson(): between text and values. What is parsed is copied to the arena, since nothing
 // there is destroyed.
 #include <array>
-#include <cmath>
 #include <string>
 
 #include "base/base64.h"
-#include "cel/convert.h"
+#include "cel/access.h"
 #include "cel/functions/groups.h"
-#include "cel/walk.h"
-#include "json/text.h"
+#include "cel/to_json.h"
+#include "json/value.h"
 
 namespace jg::cel::functions {
 namespace {
@@ -66,6 +65,15 @@ Value parse_json(const Call& call) {
   return v.is(Kind::string) || v.is(Kind::bytes) ? parse(v.as_text(), call.context) : no_overload();
 }
 
+Value parse_json_field(const Call& call) {
+  const Value name = call.args[1];
+  if (!name.is(Kind::string)) return no_overload();
+  const Value object = parse_json(call);
+  if (object.is_error()) return object;
+  return object.is(Kind::map) ? select(object, name.as_text(), call.context)
+                              : invalid("this JSON is not an object");
+}
+
 // The middle part of a token, unverified: for looking, never for deciding who somebody is.
 Value unvalidated_payload(const Call& call) {
   if (!call.args[0].is(Kind::string)) return no_overload();
@@ -78,86 +86,47 @@ Value unvalidated_payload(const Call& call) {
   return payload ? parse(*payload, call.context) : invalid("this text is not a JWT");
 }
 
-// An error, or null when all went well.
-Value append(std::string& out, Value v, Context& context);
-
-Value append_list(std::string& out, Value list, Context& context) {
-  Walk walk(list, context);
-  out += '[';
-  for (bool first = true; walk.next(); first = false) {
-    if (!first) out += ',';
-    if (const Value failed = append(out, walk.value(), context); failed.is_error()) return failed;
-  }
-  out += ']';
-  return {};
-}
-
-Value append_map(std::string& out, Value map, Context& context) {
-  Walk walk(map, context);
-  if (!walk.is_ready()) return cannot_list();
-  out += '{';
-  for (bool first = true; walk.next(); first = false) {
-    if (!first) out += ',';
-    const Value key = to_string(walk.key(), context);
-    if (key.is_error()) return key;
-    json::append_quoted(out, key.as_text());
-    out += ':';
-    if (const Value failed = append(out, walk.value(), context); failed.is_error()) return failed;
-  }
-  out += '}';
-  return {};
-}
-
-Value append(std::string& out, Value v, Context& context) {
-  const bool has_text = v.is(Kind::string) || v.is(Kind::bytes);
-  if (!context.spend(1) || (has_text && !context.spend_text(v.as_text().size())))
-    return Context::exhausted();
-  switch (v.kind()) {
-    case Kind::null: out += "null"; return {};
-    case Kind::boolean: out += v.as_bool() ? "true" : "false"; return {};
-    case Kind::integer: out += std::to_string(v.as_int()); return {};
-    case Kind::unsigned_integer: out += std::to_string(v.as_uint()); return {};
-    case Kind::real: json::append_number(out, v.as_double()); return {};
-    case Kind::string: json::append_quoted(out, v.as_text()); return {};
-    case Kind::bytes: json::append_quoted(out, base64_encode(v.as_text())); return {};
-    case Kind::list: return append_list(out, v, context);
-    case Kind::map: return append_map(out, v, context);
-    case Kind::optional:
-      return append(out, v.as_optional() == nullptr ? Value() : *v.as_optional(), context);
-    case Kind::duration:
-    case Kind::timestamp:
-    case Kind::type:
-    case Kind::ip:
-    case Kind::cidr: {
-      const Value text = to_string(v, context);
-      if (!text.is_error()) json::append_quoted(out, text.as_text());
-      return text.is_error() ? text : Value();
-    }
-    case Kind::error: return v;
-  }
-  return {};
-}
-
 Value write_json(const Call& call) {
   std::string out;
-  const Value failed = append(out, call.args[0], call.context);
+  const Value failed = append_json(out, call.args[0], call.context);
   return failed.is_error() ? failed : call.context.copy_string(out);
 }
 
-constexpr std::array kTable = {
-    Function{.name = "json", .style = Style::both, .body = parse_json, .dialect = Dialect::gateway},
-    Function{
-        .name = "toJson", .style = Style::both, .body = write_json, .dialect = Dialect::gateway},
-    Function{
-        .name = "to_json", .style = Style::both, .body = write_json, .dialect = Dialect::gateway},
-    Function{.name = "unvalidatedJwtPayload",
-             .style = Style::both,
-             .body = unvalidated_payload,
-             .dialect = Dialect::gateway},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "json",
+     .style = Style::both,
+     .signature = "string|bytes -> any",
+     .says = "The value of a JSON text; a name that comes twice is an error",
+     .body = parse_json,
+     .dialect = Dialect::gateway},
+    {.name = "jsonField",
+     .style = Style::both,
+     .signature = "string|bytes, string -> any",
+     .says = "One member of a JSON object; an error when it has none of that name",
+     .body = parse_json_field,
+     .dialect = Dialect::gateway},
+    {.name = "toJson",
+     .style = Style::both,
+     .signature = "any -> string",
+     .says = "As JSON; bytes in base64, times and addresses as text",
+     .body = write_json,
+     .dialect = Dialect::gateway},
+    {.name = "to_json",
+     .style = Style::both,
+     .signature = "any -> string",
+     .says = "As toJson()",
+     .body = write_json,
+     .dialect = Dialect::gateway},
+    {.name = "unvalidatedJwtPayload",
+     .style = Style::both,
+     .signature = "string -> any",
+     .says = "The claims of a token that nobody has verified: to look at, never to decide by",
+     .body = unvalidated_payload,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group json() { return kTable; }
+Group json() { return {"JSON", kTable}; }
 
 }  // namespace jg::cel::functions

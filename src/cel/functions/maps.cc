@@ -1,6 +1,11 @@
+#include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_set>
+#include <vector>
 
 #include "cel/access.h"
+#include "cel/convert.h"
 #include "cel/functions/groups.h"
 #include "cel/walk.h"
 
@@ -24,8 +29,10 @@ Value merge(const Call& call) {
   return call.context.is_exhausted() ? Context::exhausted() : Value::map({entries, size});
 }
 
-// Lists within a list give their items; one level.
+// Lists within a list give their items; one level. A map stays one: whoever writes a log looks at
+// Program::outermost_call() and gives each entry a field.
 Value flatten(const Call& call) {
+  if (call.args[0].is(Kind::map)) return call.args[0];
   if (!call.args[0].is(Kind::list)) return no_overload();
   std::size_t count = 0;
   for (Walk walk(call.args[0], call.context); walk.next();) {
@@ -44,18 +51,82 @@ Value flatten(const Call& call) {
   return call.context.is_exhausted() ? Context::exhausted() : Value::list({items, size});
 }
 
-constexpr std::array kTable = {
-    Function{.name = "merge",
-             .style = Style::both,
-             .least = 2,
-             .most = 2,
-             .body = merge,
-             .dialect = Dialect::gateway},
-    Function{.name = "flatten", .style = Style::both, .body = flatten, .dialect = Dialect::gateway},
+// Gathers what lies below, each under its path: "a.b", "a.0".
+class Paths {
+ public:
+  explicit Paths(Context& context) : context_(context) {}
+
+  // An error, or null.
+  Value add(Value v) {
+    if (!v.is(Kind::list) && !v.is(Kind::map)) return put(v);
+    Walk walk(v, context_);
+    if (!walk.is_ready()) return cannot_list();
+    while (walk.next()) {
+      const Value key = to_string(walk.key(), context_);
+      if (key.is_error()) return key;
+      const std::size_t before = path_.size();
+      if (before > 0) path_ += '.';
+      path_ += key.as_text();
+      if (const Value failed = add(walk.value()); failed.is_error()) return failed;
+      path_.resize(before);
+    }
+    return context_.is_exhausted() ? Context::exhausted() : Value();
+  }
+
+  Value map() const {
+    Entry* entries = context_.make_entries(found_.size());
+    if (entries == nullptr) return Context::exhausted();
+    std::ranges::copy(found_, entries);
+    return Value::map({entries, found_.size()});
+  }
+
+ private:
+  Value put(Value v) {
+    const Value key = context_.copy_string(path_);
+    if (key.is_error()) return key;
+    if (!known_.insert(key.as_text()).second)
+      return Value::error(ErrorCode::duplicate_key, "two parts have the same path");
+    found_.push_back({key, v});
+    return {};
+  }
+
+  Context& context_;
+  std::string path_;
+  std::vector<Entry> found_;
+  std::unordered_set<std::string_view> known_;
 };
+
+Value flatten_deeply(const Call& call) {
+  if (!call.args[0].is(Kind::map) && !call.args[0].is(Kind::list)) return no_overload();
+  Paths paths(call.context);
+  const Value failed = paths.add(call.args[0]);
+  return failed.is_error() ? failed : paths.map();
+}
+
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "merge",
+     .style = Style::both,
+     .signature = "map, map -> map",
+     .says = "All of both; where both have a key, the second counts",
+     .body = merge,
+     .dialect = Dialect::gateway},
+    {.name = "flatten",
+     .style = Style::both,
+     .signature = "list|map -> list|map",
+     .says = "A list with the items of the lists in it; a map as it is: in a log, each entry "
+             "becomes a field of its own",
+     .body = flatten,
+     .dialect = Dialect::gateway},
+    {.name = "flattenRecursive",
+     .style = Style::both,
+     .signature = "list|map -> map",
+     .says = "A map whose maps and lists, however deep, have become keys such as `a.b` and `a.0`",
+     .body = flatten_deeply,
+     .dialect = Dialect::gateway},
+});
 
 }  // namespace
 
-Group maps() { return kTable; }
+Group maps() { return {"Maps, in rules", kTable}; }
 
 }  // namespace jg::cel::functions

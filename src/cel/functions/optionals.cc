@@ -49,16 +49,33 @@ Value value(const Call& call) {
   return *call.args[0].as_optional();
 }
 
-constexpr std::array kTable = {
-    Function{.name = "optional.of", .body = some},
-    Function{.name = "optional.ofNonZeroValue", .body = some_unless_zero},
-    Function{.name = "optional.none", .least = 0, .most = 0, .body = none},
-    Function{.name = "hasValue", .style = Style::method, .body = has_value},
-    Function{.name = "value", .style = Style::method, .body = value},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "optional.of",
+     .signature = "any -> optional",
+     .says = "One that holds the value",
+     .body = some},
+    {.name = "optional.ofNonZeroValue",
+     .signature = "any -> optional",
+     .says = "One that holds the value, none for null, 0, and what is empty",
+     .body = some_unless_zero},
+    {.name = "optional.none",
+     .signature = "-> optional",
+     .says = "One that holds nothing",
+     .body = none},
+    {.name = "hasValue",
+     .style = Style::method,
+     .signature = "optional -> bool",
+     .says = "Whether it holds a value",
+     .body = has_value},
+    {.name = "value",
+     .style = Style::method,
+     .signature = "optional -> any",
+     .says = "What it holds; an error when it holds nothing",
+     .body = value},
+});
 
 }  // namespace
 
-Group optionals() { return kTable; }
+Group optionals() { return {"Optional values", kTable}; }
 
 }  // namespace jg::cel::functions

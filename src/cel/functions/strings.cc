@@ -227,28 +227,70 @@ Value quote(const Call& call) {
   return call.context.copy_string(out + "\"");
 }
 
-constexpr Function method(std::string_view name, Value (*body)(const Call&), std::uint8_t least,
-                          std::uint8_t most) {
-  return {.name = name, .style = Style::method, .least = least, .most = most, .body = body};
-}
-
-constexpr std::array kTable = {
-    method("charAt", char_at, 2, 2),
-    method("indexOf", index_of, 2, 3),
-    method("lastIndexOf", last_index_of, 2, 3),
-    method("lowerAscii", each_ascii<lower>, 1, 1),
-    method("upperAscii", each_ascii<upper>, 1, 1),
-    method("replace", replace, 3, 4),
-    method("split", split, 2, 3),
-    method("substring", substring, 2, 3),
-    method("trim", trim, 1, 1),
-    method("join", join, 1, 2),
-    method("reverse", reverse, 1, 1),
-    Function{.name = "strings.quote", .body = quote},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "charAt",
+     .style = Style::method,
+     .signature = "string, int -> string",
+     .says = "The character at this place, counted from 0; empty at the end",
+     .body = char_at},
+    {.name = "indexOf",
+     .style = Style::method,
+     .signature = "string, string, int? -> int",
+     .says = "Where the piece is first found, from a place on; -1 when it is not",
+     .body = index_of},
+    {.name = "lastIndexOf",
+     .style = Style::method,
+     .signature = "string, string, int? -> int",
+     .says = "Where the piece is last found, up to a place; -1 when it is not",
+     .body = last_index_of},
+    {.name = "lowerAscii",
+     .style = Style::method,
+     .signature = "string -> string",
+     .says = "A to Z as a to z",
+     .body = each_ascii<lower>},
+    {.name = "upperAscii",
+     .style = Style::method,
+     .signature = "string -> string",
+     .says = "a to z as A to Z",
+     .body = each_ascii<upper>},
+    {.name = "replace",
+     .style = Style::method,
+     .signature = "string, string, string, int? -> string",
+     .says = "Each piece by another, or the first so many",
+     .body = replace},
+    {.name = "split",
+     .style = Style::method,
+     .signature = "string, string, int? -> list<string>",
+     .says = "The pieces between separators, at most so many",
+     .body = split},
+    {.name = "substring",
+     .style = Style::method,
+     .signature = "string, int, int? -> string",
+     .says = "From one place to before another, or to the end",
+     .body = substring},
+    {.name = "trim",
+     .style = Style::method,
+     .signature = "string -> string",
+     .says = "Without white space at both ends",
+     .body = trim},
+    {.name = "join",
+     .style = Style::method,
+     .signature = "list, string? -> string",
+     .says = "The texts of a list, one after the other, with a separator between",
+     .body = join},
+    {.name = "reverse",
+     .style = Style::method,
+     .signature = "string -> string",
+     .says = "The characters backwards",
+     .body = reverse},
+    {.name = "strings.quote",
+     .signature = "string -> string",
+     .says = "In quotes, with what is special escaped",
+     .body = quote},
+});
 
 }  // namespace
 
-Group strings() { return kTable; }
+Group strings() { return {"Text, the strings extension", kTable}; }
 
 }  // namespace jg::cel::functions

@@ -34,20 +34,28 @@ Value matches(const Call& call) {
 
 Preparation prepare_pattern(ConstantArgs args) { return prepare_regex(args, 1); }
 
-constexpr std::array kTable = {
-    Function{
-        .name = "startsWith", .style = Style::method, .least = 2, .most = 2, .body = starts_with},
-    Function{.name = "endsWith", .style = Style::method, .least = 2, .most = 2, .body = ends_with},
-    Function{.name = "matches",
-             .style = Style::both,
-             .least = 2,
-             .most = 2,
-             .body = matches,
-             .prepare = prepare_pattern},
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "startsWith",
+     .style = Style::method,
+     .signature = "string, string -> bool",
+     .says = "Whether the text begins so",
+     .body = starts_with},
+    {.name = "endsWith",
+     .style = Style::method,
+     .signature = "string, string -> bool",
+     .says = "Whether the text ends so",
+     .body = ends_with},
+    {.name = "matches",
+     .style = Style::both,
+     .signature = "string, string -> bool",
+     .says = "Whether the regular expression (RE2) is found anywhere in the text; `^` and `$` bind "
+             "it to the ends",
+     .body = matches,
+     .prepare = prepare_pattern},
+});
 
 }  // namespace
 
-Group text() { return kTable; }
+Group text() { return {"Text", kTable}; }
 
 }  // namespace jg::cel::functions

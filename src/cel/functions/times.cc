@@ -69,30 +69,71 @@ std::int64_t hours(const time::Civil& c) { return c.hours; }
 std::int64_t minutes(const time::Civil& c) { return c.minutes; }
 std::int64_t seconds(const time::Civil& c) { return c.seconds; }
 
-constexpr Function row(std::string_view name, Value (*body)(const Call&)) {
-  return {.name = name,
-          .style = Style::method,
-          .least = 1,
-          .most = 2,
-          .body = body,
-          .prepare = prepare_zone};
-}
-
-constexpr std::array kTable = {
-    row("getFullYear", part<year>),
-    row("getMonth", part<month>),
-    row("getDate", part<date>),
-    row("getDayOfMonth", part<day_of_month>),
-    row("getDayOfWeek", part<day_of_week>),
-    row("getDayOfYear", part<day_of_year>),
-    row("getHours", part_or_whole<hours, 3600 * time::kNanosPerSecond>),
-    row("getMinutes", part_or_whole<minutes, 60 * time::kNanosPerSecond>),
-    row("getSeconds", part_or_whole<seconds, time::kNanosPerSecond>),
-    row("getMilliseconds", milliseconds),
-};
+constexpr auto kTable = std::to_array<Function>({
+    {.name = "getFullYear",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The year; in UTC, or the zone named: an offset such as `+01:00`, or a constant name",
+     .body = part<year>,
+     .prepare = prepare_zone},
+    {.name = "getMonth",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The month, from 0",
+     .body = part<month>,
+     .prepare = prepare_zone},
+    {.name = "getDate",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The day of the month, from 1",
+     .body = part<date>,
+     .prepare = prepare_zone},
+    {.name = "getDayOfMonth",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The day of the month, from 0",
+     .body = part<day_of_month>,
+     .prepare = prepare_zone},
+    {.name = "getDayOfWeek",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The day of the week, Sunday is 0",
+     .body = part<day_of_week>,
+     .prepare = prepare_zone},
+    {.name = "getDayOfYear",
+     .style = Style::method,
+     .signature = "timestamp, string? -> int",
+     .says = "The day of the year, from 0",
+     .body = part<day_of_year>,
+     .prepare = prepare_zone},
+    {.name = "getHours",
+     .style = Style::method,
+     .signature = "timestamp|duration, string? -> int",
+     .says = "The hour; of a duration all its hours",
+     .body = part_or_whole<hours, 3600 * time::kNanosPerSecond>,
+     .prepare = prepare_zone},
+    {.name = "getMinutes",
+     .style = Style::method,
+     .signature = "timestamp|duration, string? -> int",
+     .says = "The minute; of a duration all its minutes",
+     .body = part_or_whole<minutes, 60 * time::kNanosPerSecond>,
+     .prepare = prepare_zone},
+    {.name = "getSeconds",
+     .style = Style::method,
+     .signature = "timestamp|duration, string? -> int",
+     .says = "The second; of a duration all its seconds",
+     .body = part_or_whole<seconds, time::kNanosPerSecond>,
+     .prepare = prepare_zone},
+    {.name = "getMilliseconds",
+     .style = Style::method,
+     .signature = "timestamp|duration, string? -> int",
+     .says = "The milliseconds within the second",
+     .body = milliseconds,
+     .prepare = prepare_zone},
+});
 
 }  // namespace
 
-Group times() { return kTable; }
+Group times() { return {"Time", kTable}; }
 
 }  // namespace jg::cel::functions

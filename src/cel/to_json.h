@@ -1,0 +1,16 @@
+// cel/to_json.h - a value as JSON: bytes in base64; times, addresses and types as their text.
+//
+// Limits: what is written counts against the context.
+#pragma once
+
+#include <string>
+
+#include "cel/context.h"
+#include "cel/value.h"
+
+namespace jg::cel {
+
+// An error, or null when all went well.
+Value append_json(std::string& out, Value v, Context& context);
+
+}  // namespace jg::cel

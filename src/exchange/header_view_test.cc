@@ -1,0 +1,66 @@
+#include "exchange/header_view.h"
+
+#include <gtest/gtest.h>
+
+#include "cel/functions/cases_fake.h"
+#include "cel/program.h"
+#include "exchange/exchange_fake.h"
+#include "exchange/variables.h"
+
+namespace jg::exchange {
+namespace {
+
+using cel::functions::covered;
+using cel::functions::read_cases;
+using cel::functions::UseCase;
+
+constexpr const char* kFolder = "src/exchange/cases";
+
+std::string outcome(Exchange& exchange, const std::string& expression) {
+  const cel::Environment environment = request_environment();
+  const Surroundings nowhere;
+  const RequestVariables variables(exchange, nowhere);
+  const auto program = cel::compile(expression, environment);
+  if (!program) return "! compile";
+  const cel::Value value = program->evaluate(variables, exchange.arena);
+  if (value.is_error()) return "! " + std::string(cel::code_of(value.code()));
+  if (value.is(cel::Kind::string)) return std::string(value.as_text());
+  const auto written = cel::compile("toJson(" + expression + ")", environment);
+  return std::string(written->evaluate(variables, exchange.arena).as_text());
+}
+
+struct HeaderMap : ExchangeFake, testing::Test {};
+
+TEST_F(HeaderMap, does_what_its_table_says) {
+  add_header("x-team", "blue");
+  add_header("x-tag", "a, b");
+  add_header("authorization", "Bearer t");
+  add_header("cookie", "session=s1; other=2");
+  add_header("x-tag", "c");
+  identify(R"({"sub":"ann"})");
+  for (const UseCase& one : read_cases(kFolder))
+    EXPECT_EQ(outcome(exchange, one.expression), one.wanted) << one.expression;
+}
+
+TEST_F(HeaderMap, has_good_and_bad_cases_of_every_method) {
+  std::set<std::string> all;
+  for (const cel::Function& method : header_methods()) all.emplace(method.name);
+  const auto cases = read_cases(kFolder);
+  EXPECT_EQ(covered(cases, false), all);
+  EXPECT_EQ(covered(cases, true), all);
+}
+
+// However little a method's result looks like, what it builds counts against the evaluation.
+TEST_F(HeaderMap, bounds_what_its_methods_build) {
+  const std::string large(60'000, 'x');
+  add_header("x-large", large);
+  add_header("x-large", large);
+  std::string claims = R"({"l":[0)";
+  for (int i = 0; i < 1000; ++i) claims += ",0";
+  identify(claims + "]}");
+  EXPECT_EQ(outcome(exchange, "jwt.l.all(x, request.headers.join()['x-large'] != 'y')"),
+            "! cel.budget_exhausted");
+}
+
+}  // namespace
+}  // namespace jg::exchange
