@@ -1,11 +1,18 @@
-// Any text: compiles or is refused; what compiles is evaluated in both dialects within its budget.
+// Any text: compiles or is refused; what compiles is evaluated in both dialects within its budget,
+// folded and traced, which must agree; its value is written in every form. A text that is JSON is a
+// case of its own, with typed variables.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "cel/case.h"
+#include "cel/literal_text.h"
 #include "cel/program.h"
+#include "cel/to_json.h"
+#include "cel/trace.h"
+#include "cel/typed_value.h"
 #include "json/value.h"
 
 namespace {
@@ -26,6 +33,25 @@ class Activation final : public jg::cel::Activation {
   jg::json::Value claims_;
 };
 
+// In the form that shows types; errors have their place too.
+std::string written(jg::cel::Value value, jg::Arena& arena) {
+  jg::cel::Context context(arena, jg::cel::Dialect::gateway, kLimits);
+  std::string out;
+  (void)jg::cel::append_json(out, value, context);
+  out.clear();
+  jg::cel::append_typed(out, value, context);
+  out.clear();
+  jg::cel::append_literal(out, value, context);
+  if (value.is_error() && std::string_view(value.message()).empty()) std::abort();
+  return value.is_error() ? out + " at " + std::to_string(value.place()) : out;
+}
+
+bool is_stable(std::string_view text) {
+  for (const char* name : {"random", "uuid"})
+    if (text.find(name) != text.npos) return false;
+  return true;
+}
+
 void evaluate(std::string_view text, jg::cel::Dialect dialect, const Activation& activation) {
   jg::cel::Environment environment({.dialect = dialect});
   environment.declare("jwt");
@@ -36,9 +62,29 @@ void evaluate(std::string_view text, jg::cel::Dialect dialect, const Activation&
     for (const auto& fault : program.error()) (void)jg::cel::render(text, fault);
     return;
   }
+  environment.set_planning(jg::cel::Planning::traced);
+  const auto traced = jg::cel::compile(text, environment);
+  if (!traced) std::abort();
   jg::Arena arena;
+  jg::cel::Trace trace;
   const auto value = program->evaluate(activation, arena, kLimits);
-  if (value.is_error() && std::string_view(value.message()).empty()) std::abort();
+  const auto same = traced->trace(activation, arena, kLimits, trace);
+  for (const auto& line : trace.lines()) {
+    if (line.begin > line.end || line.end > text.size()) std::abort();
+  }
+  const bool bounded = same.is_error() && same.code() == jg::cel::ErrorCode::budget_exhausted;
+  const std::string a = written(value, arena);
+  const std::string b = written(same, arena);
+  if (!bounded && is_stable(text) && a != b) std::abort();
+}
+
+void run_case(std::string_view text) {
+  const auto document = jg::json::Document::parse(text);
+  if (!document || document->root().kind() != jg::json::Kind::object) return;
+  jg::cel::Case one(document->root(), jg::cel::Dialect::specification);
+  const auto value = one.run();
+  std::string out;
+  jg::cel::append_typed(out, value, one.context());
 }
 
 }  // namespace
@@ -49,5 +95,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   evaluate(text, jg::cel::Dialect::gateway, activation);
   evaluate(text, jg::cel::Dialect::specification, activation);
+  run_case(text);
   return 0;
 }
