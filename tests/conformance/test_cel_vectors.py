@@ -7,46 +7,18 @@ import pathlib
 import subprocess
 
 import pytest
+from harness.cel import agree, answers, ours
+from harness.process import ROOT
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-JOTGATE = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build/debug/jotgate")).resolve()
 VECTORS = pathlib.Path(os.environ.get("JOTGATE_SHARED_DIR", ROOT.parent / "shared")) / "vectors/cel/cel_spec_json_only.jsonl"
 
 # Where we differ from the specification's own cases, by id, with the reason. Each is checked to differ still.
 WE_DIFFER = {}
 
 
-def answers(rows):
-    tool = JOTGATE.parent / "jotgate-vectors"
-    done = subprocess.run([tool, "cel"], input="".join(json.dumps(row) + "\n" for row in rows), capture_output=True,
-                          text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [one["id"] for one in told] == [row["id"] for row in rows]
-    for one in told:
-        assert set(one) in ({"id", "value"}, {"id", "error"}), one
-    return told
-
-
 def value_of(expr, **more):
-    told = answers([{"id": "x", "expr": expr, **more}])[0]
+    told = answers(ours(), [{"id": "x", "expr": expr, **more}])[0]
     return told.get("value", "error" if "error" in told else None)
-
-
-def same(a, b):
-    """Of two typed values: the order of a map's entries says nothing."""
-    if list(a) != list(b):
-        return False
-    (kind, x), (_, y) = *a.items(), *b.items()
-    if kind == "list":
-        return len(x) == len(y) and all(map(same, x, y))
-    if kind == "map":
-        return len(x) == len(y) and all(any(same(k, l) and same(v, w) for l, w in y) for k, v in x)
-    return x == y
-
-
-def agrees(told, expect):
-    return "error" in told if "error" in expect else "value" in told and same(told["value"], expect["value"])
 
 
 def test_agrees_with_every_case_of_the_specification():
@@ -57,7 +29,7 @@ def test_agrees_with_every_case_of_the_specification():
     rows = [json.loads(line) for line in VECTORS.read_text().splitlines()]
     assert len(rows) == 1040
     asked = [{key: value for key, value in row.items() if key != "expect"} for row in rows]
-    wrong = {row["id"]: told for row, told in zip(rows, answers(asked)) if not agrees(told, row["expect"])}
+    wrong = {row["id"]: told for row, told in zip(rows, answers(ours(), asked)) if not agree(told, row["expect"])}
     assert set(wrong) == set(WE_DIFFER), {id: told for id, told in wrong.items() if id not in WE_DIFFER}
 
 
@@ -108,8 +80,7 @@ def test_takes_a_container_and_leaves_macros_alone_when_asked():
 
 
 def test_says_what_is_wrong_with_a_line():
-    tool = JOTGATE.parent / "jotgate-vectors"
-    done = subprocess.run([tool, "cel"], input='{"id":1,"expr":"1"}\nnot JSON\n{"id":3}\n', capture_output=True, text=True, timeout=60)
+    done = subprocess.run(ours(), input='{"id":1,"expr":"1"}\nnot JSON\n{"id":3}\n', capture_output=True, text=True, timeout=60)
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert told[0] == {"id": 1, "value": {"int": "1"}}
