@@ -6,8 +6,8 @@ namespace jg::admin {
 namespace {
 
 constexpr std::string_view kClosed =
-    "not here: tokens are taken only where `config.explainTokens` is true; `jotgate explain` needs "
-    "no such key\n";
+    "not here: tokens are taken only where `config.explainTokens` is true; `jotgate explain` and "
+    "`jotgate cel` need no such key\n";
 
 Task<AdminResponse> answer(Task<Explained> explained, ExplainForm form) {
   Explained found = co_await std::move(explained);

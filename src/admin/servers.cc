@@ -42,6 +42,8 @@ Router admin_pages(AdminSources sources) {
              logging_page(std::move(sources.logging)));
   router.add("POST", "/explain", "what would become of a request; config.explainTokens opens it",
              explain_page(std::move(sources.explain)));
+  router.add("POST", "/cel", "what an expression gives; config.explainTokens opens it",
+             explain_page(std::move(sources.cel)));
   router.add("POST", "/quitquitquit", "ends the gateway as SIGTERM does",
              stop_page(std::move(sources.stop)));
   const std::string listing = "GET / - this list\n" + router.listing();

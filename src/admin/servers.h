@@ -30,6 +30,7 @@ struct AdminSources {
   std::function<std::size_t()> refresh_keys;  // gives how many sets are fetched
   LoggingControl logging;
   ExplainSource explain;
+  ExplainSource cel;
   std::function<void()> stop;
 };
 

@@ -31,6 +31,7 @@ struct Fixture {
                       .logging = {.level = [this] { return level; },
                                   .set_level = [this](log::Level to) { level = to; }},
                       .explain = nullptr,
+                      .cel = nullptr,
                       .stop = [this] { ++stops; }}};
 
   AdminResponse ask(const AdminRequest& request) { return net::run(loop, server.answer(request)); }

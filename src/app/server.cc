@@ -6,6 +6,7 @@
 #include "app/explain/question.h"
 #include "app/key_report.h"
 #include "app/listen.h"
+#include "app/playground/render.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "net/asio_operation.h"
@@ -128,6 +129,7 @@ OwnServers::Pages Server::pages() {
                   .refresh_keys = [this] { return keys_.refresh(); },
                   .logging = {.level = &log::level, .set_level = &log::set_level},
                   .explain = explain_source(),
+                  .cel = cel_source(),
                   .stop = [this] { drain(); },
               }};
 }
@@ -167,13 +169,32 @@ admin::ExplainSource Server::explain_source() {
 Task<admin::Explained> Server::explain(std::string question, admin::ExplainForm form) {
   const std::shared_ptr<const proxy::Snapshot> snapshot(loaded_, loaded_->snapshot.get());
   const auto parsed = explain::parse_question(question, clock_.now());
+  std::function<admin::Explained()> work = [snapshot, parsed, form] {
+    return explain::answer(snapshot, parsed, form);
+  };
+  return answer_aside(std::move(work));
+}
+
+admin::ExplainSource Server::cel_source() {
+  if (!loaded_->root.settings.explain_tokens) return nullptr;
+  return [this](std::string question, admin::ExplainForm form) {
+    std::function<admin::Explained()> work = [question = std::move(question), form,
+                                              now = clock_.now()] {
+      return playground::answer(question, now, form);
+    };
+    return answer_aside(std::move(work));
+  };
+}
+
+// On the background's thread: it may take a while.
+Task<admin::Explained> Server::answer_aside(std::function<admin::Explained()> work) {
   auto status = std::make_shared<int>();
-  std::function<std::string()> work = [snapshot, parsed, form, status] {
-    admin::Explained found = explain::answer(snapshot, parsed, form);
+  std::function<std::string()> text_of = [work = std::move(work), status] {
+    admin::Explained found = work();
     *status = found.status;
     return std::move(found.text);
   };
-  std::string text = co_await background_.run(control_, std::move(work));
+  std::string text = co_await background_.run(control_, std::move(text_of));
   co_return admin::Explained{*status, std::move(text)};
 }
 

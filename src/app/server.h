@@ -48,6 +48,8 @@ class Server {
   Task<std::string> connections();
   admin::ExplainSource explain_source();  // null where the configuration does not open it
   Task<admin::Explained> explain(std::string question, admin::ExplainForm form);
+  admin::ExplainSource cel_source();  // null there too
+  Task<admin::Explained> answer_aside(std::function<admin::Explained()> work);
   Task<void> watch_hangup(boost::asio::signal_set& hangup);
   void take(Reloader::Attempt attempt);
   void drain();

@@ -133,6 +133,7 @@ def test_page_does_what_it_says(page):
 def test_reference_is_what_the_program_prints():
     for name, command in (
         ("config.schema.json", ["schema"]),
+        ("cel.md", ["reference", "cel"]),
         ("errors.md", ["reference", "errors"]),
         ("metrics.md", ["reference", "metrics"]),
     ):

@@ -1,7 +1,6 @@
 #include "app/explain/explanation.h"
 
 #include "exchange/refusal.h"
-#include "http/uri.h"
 #include "proxy/driver.h"
 
 namespace jg::app::explain {
@@ -79,12 +78,6 @@ Result<const proxy::Port*> find_port(const proxy::Snapshot& snapshot, const Requ
                   known);
 }
 
-// Of the authority, which was checked.
-std::string_view host_of(const Request& request) {
-  const auto authority = http::parse_authority(request.host);
-  return authority ? authority->host : std::string_view();
-}
-
 // Of a handshake that gave the listener what it asks for.
 std::shared_ptr<const net::TlsFacts> handshake_for(const proxy::Port& port, std::string_view host) {
   if (!port.is_tls()) return nullptr;
@@ -93,19 +86,6 @@ std::shared_ptr<const net::TlsFacts> handshake_for(const proxy::Port& port, std:
   if (const auto context = port.choose(facts.server_name))
     facts.client_trust = context->client_trust();
   return std::make_shared<const net::TlsFacts>(std::move(facts));
-}
-
-http::RequestHead head_of(const Request& request, std::string_view host, std::string_view scheme) {
-  http::RequestHead head;
-  head.method = request.method;
-  head.scheme = scheme;
-  head.authority = request.host;
-  head.host = host;
-  head.target = request.target;
-  head.path = head.target.substr(0, head.target.find('?'));
-  if (head.path.size() < head.target.size()) head.query = head.target.substr(head.path.size() + 1);
-  for (const auto& [name, value] : request.headers) head.fields.add(name, value);
-  return head;
 }
 
 Task<void> run(proxy::Driver& driver, http::RequestHead& head, net::Loop& loop) {
@@ -138,7 +118,7 @@ Result<Explanation> explain(const std::shared_ptr<const proxy::Snapshot>& snapsh
                                   .tls = handshake_for(**port, host)};
   Outcome outcome(out);
   proxy::Driver driver(loop, worker, source, (*port)->key, addresses, outcome);
-  auto head = head_of(request, host, (*port)->is_tls() ? "https" : "http");
+  auto head = head_of(request, (*port)->is_tls() ? "https" : "http");
   loop.spawn(run(driver, head, loop));
   loop.run();
   out.findings = trace.findings();

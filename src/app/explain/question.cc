@@ -47,6 +47,8 @@ std::string* text_member(std::string_view name, Request& out) {
   return nullptr;
 }
 
+}  // namespace
+
 Result<void> read_member(std::string_view name, json::Value value, Request& out) {
   if (name == "headers") return read_headers(value, out);
   if (name == "now" || name == "port") return read_number(name, value, out);
@@ -60,8 +62,6 @@ Result<void> read_member(std::string_view name, json::Value value, Request& out)
     out.token = Secret(std::string(cli::bare_token(*text)));
   return {};
 }
-
-}  // namespace
 
 Result<Request> parse_question(std::string_view json, SystemTime now) {
   constexpr std::size_t kDepth = 4;

@@ -10,12 +10,16 @@
 
 #include "admin/explain.h"
 #include "app/explain/explanation.h"
+#include "json/value.h"
 
 namespace jg::app::explain {
 
 // {"token", "method", "path", "host", "source", "port", "now", "headers": {"name": "value"}}, all of
 // them optional.
 Result<Request> parse_question(std::string_view json, SystemTime now);
+
+// One of those members.
+Result<void> read_member(std::string_view name, json::Value value, Request& out);
 
 admin::Explained answer(const std::shared_ptr<const proxy::Snapshot>& snapshot,
                         const Result<Request>& question, admin::ExplainForm form);

@@ -33,4 +33,22 @@ Result<void> check(const Request& request) {
   return {};
 }
 
+std::string_view host_of(const Request& request) {
+  const auto authority = http::parse_authority(request.host);
+  return authority ? authority->host : std::string_view();
+}
+
+http::RequestHead head_of(const Request& request, std::string_view scheme) {
+  http::RequestHead head;
+  head.method = request.method;
+  head.scheme = scheme;
+  head.authority = request.host;
+  head.host = host_of(request);
+  head.target = request.target;
+  head.path = head.target.substr(0, head.target.find('?'));
+  if (head.path.size() < head.target.size()) head.query = head.target.substr(head.path.size() + 1);
+  for (const auto& [name, value] : request.headers) head.fields.add(name, value);
+  return head;
+}
+
 }  // namespace jg::app::explain

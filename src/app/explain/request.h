@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "http/message.h"
 
 namespace jg::app::explain {
 
@@ -32,5 +33,9 @@ Result<std::pair<std::string, std::string>> parse_header(std::string_view line);
 
 // Whether it could come over a wire at all.
 Result<void> check(const Request& request);
+
+// Of a request that is checked; they look into it.
+std::string_view host_of(const Request& request);
+http::RequestHead head_of(const Request& request, std::string_view scheme);
 
 }  // namespace jg::app::explain

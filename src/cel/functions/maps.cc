@@ -29,8 +29,8 @@ Value merge(const Call& call) {
   return call.context.is_exhausted() ? Context::exhausted() : Value::map({entries, size});
 }
 
-// Lists within a list give their items; one level. A map stays one: whoever writes a log looks at
-// Program::outermost_call() and gives each entry a field.
+// Lists within a list give their items; one level. A map stays one: who writes a log may ask
+// Program::outermost_call() and give each entry a field.
 Value flatten(const Call& call) {
   if (call.args[0].is(Kind::map)) return call.args[0];
   if (!call.args[0].is(Kind::list)) return no_overload();
@@ -113,8 +113,7 @@ constexpr auto kTable = std::to_array<Function>({
     {.name = "flatten",
      .style = Style::both,
      .signature = "list|map -> list|map",
-     .says = "A list with the items of the lists in it; a map as it is: in a log, each entry "
-             "becomes a field of its own",
+     .says = "A list with the items of the lists in it; a map as it is",
      .body = flatten,
      .dialect = Dialect::gateway},
     {.name = "flattenRecursive",

@@ -1,0 +1,118 @@
+#include "app/cli/cel_command.h"
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "app/cli/token_inspect.h"
+#include "app/playground/render.h"
+
+namespace jg::app::cli {
+namespace {
+
+constexpr int kFailed = 1;
+
+std::unexpected<Error> wrong(std::string why) {
+  return fail(Blame::config, "cel.usage", std::move(why));
+}
+
+Result<std::string> read_all(const std::string& name, std::istream& standard) {
+  if (name == "-") return std::string(std::istreambuf_iterator<char>(standard), {});
+  std::ifstream file(name, std::ios::binary);
+  if (!file.is_open()) return wrong(name + ": cannot be read");
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+Result<Secret> find_token(CelCommand& command) {
+  if (!command.token_file.empty()) {
+    auto text = read_all(command.token_file, command.in);
+    if (!text) return std::unexpected(std::move(text.error()));
+    return Secret(std::string(bare_token(*text)));
+  }
+  if (command.token != "-") return Secret(std::string(bare_token(command.token)));
+  auto token = read_token(command.in);
+  if (!token) return std::unexpected(std::move(token.error()));
+  return Secret(std::string(bare_token(token->reveal())));
+}
+
+// "GET /path"
+Result<void> read_request_line(const std::string& line, explain::Request& out) {
+  const std::size_t space = line.find(' ');
+  if (space == line.npos) return wrong("a request is written as 'GET /path'");
+  out.method = line.substr(0, space);
+  out.target = line.substr(space + 1);
+  return {};
+}
+
+Result<playground::Question> read_question(CelCommand& command) {
+  playground::Question out;
+  out.expression = command.expression;
+  out.wants_trace = command.trace;
+  auto token = find_token(command);
+  if (!token) return std::unexpected(std::move(token.error()));
+  out.request.token = std::move(*token);
+  out.request.host = command.host;
+  out.request.source = command.source;
+  out.request.now = command.clock.now();
+  if (auto read = read_request_line(command.request, out.request); !read)
+    return std::unexpected(std::move(read.error()));
+  for (const std::string& line : command.headers) {
+    auto header = explain::parse_header(line);
+    if (!header) return std::unexpected(std::move(header.error()));
+    out.request.headers.push_back(std::move(*header));
+  }
+  if (command.context.empty()) return out;
+  const auto text = read_all(command.context, command.in);
+  if (!text) return std::unexpected(text.error());
+  auto context = playground::parse_context(*text);
+  if (!context) return std::unexpected(std::move(context.error()));
+  out.context = std::move(*context);
+  return out;
+}
+
+Result<int> run(CelCommand& command) {
+  const bool token_from_in = command.token == "-" || command.token_file == "-";
+  if (command.context == "-" && token_from_in)
+    return wrong("the context and the token cannot both come from standard input");
+  const auto question = read_question(command);
+  if (!question) return std::unexpected(question.error());
+  const auto evaluation = playground::evaluate(*question);
+  if (!evaluation) return std::unexpected(evaluation.error());
+  command.out << (command.json ? as_json(*evaluation) : as_text(*evaluation)) << std::flush;
+  return evaluation->is_error() ? kFailed : 0;
+}
+
+}  // namespace
+
+CLI::App& add_cel_command(CLI::App& app, CelCommand& command) {
+  CLI::App* const sub =
+      app.add_subcommand("cel", "Evaluate an expression as a rule would; nothing is verified");
+  sub->add_option("expression", command.expression, "The expression")->required();
+  sub->add_option("--context", command.context,
+                  "A JSON file with variables by name, in the place of the request's; - reads "
+                  "standard input");
+  auto* token = sub->add_option("--token", command.token,
+                                "The token whose claims are `jwt`; - reads standard input");
+  auto* token_file =
+      sub->add_option("--token-file", command.token_file,
+                      "The file that holds the token, so that no shell remembers it");
+  token->excludes(token_file);
+  sub->add_option("--request", command.request, "Method and path, with its query")
+      ->capture_default_str();
+  sub->add_option("--host", command.host, "The host that is asked")->capture_default_str();
+  sub->add_option("--header", command.headers, "A header as \"name: value\"; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--source", command.source, "The client's address")->capture_default_str();
+  sub->add_flag("--trace", command.trace, "Tell what each part gave");
+  sub->add_flag("--json", command.json, "As JSON");
+  sub->callback([&command] {
+    const auto done = run(command);
+    if (!done) command.err << "jotgate cel: " << done.error().detail << '\n';
+    command.exit_code = done.value_or(kCelUsage);
+  });
+  return *sub;
+}
+
+}  // namespace jg::app::cli
