@@ -15,6 +15,7 @@ add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUT
   # Frames of nested coroutines are recycled per thread; the default of two slots is less than our depth.
   BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
+find_package(benchmark QUIET)  # only ./dev bench needs it
 if(JG_TESTS)
   find_package(GTest REQUIRED)
 endif()
