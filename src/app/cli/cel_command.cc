@@ -6,7 +6,7 @@
 #include <iterator>
 #include <ostream>
 
-#include "app/cli/token_inspect.h"
+#include "app/cli/token_source.h"
 #include "app/playground/render.h"
 
 namespace jg::app::cli {
@@ -25,18 +25,6 @@ Result<std::string> read_all(const std::string& name, std::istream& standard) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
-Result<Secret> find_token(CelCommand& command) {
-  if (!command.token_file.empty()) {
-    auto text = read_all(command.token_file, command.in);
-    if (!text) return std::unexpected(std::move(text.error()));
-    return Secret(std::string(bare_token(*text)));
-  }
-  if (command.token != "-") return Secret(std::string(bare_token(command.token)));
-  auto token = read_token(command.in);
-  if (!token) return std::unexpected(std::move(token.error()));
-  return Secret(std::string(bare_token(token->reveal())));
-}
-
 // "GET /path"
 Result<void> read_request_line(const std::string& line, explain::Request& out) {
   const std::size_t space = line.find(' ');
@@ -50,7 +38,7 @@ Result<playground::Question> read_question(CelCommand& command) {
   playground::Question out;
   out.expression = command.expression;
   out.wants_trace = command.trace;
-  auto token = find_token(command);
+  auto token = find_token(command.token, command.token_file, command.in);
   if (!token) return std::unexpected(std::move(token.error()));
   out.request.token = std::move(*token);
   out.request.host = command.host;

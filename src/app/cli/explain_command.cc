@@ -1,12 +1,10 @@
 #include "app/cli/explain_command.h"
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <istream>
 #include <ostream>
 
 #include "app/cli/config_file.h"
-#include "app/cli/token_inspect.h"
+#include "app/cli/token_source.h"
 #include "app/explain/render.h"
 #include "keys/store.h"
 
@@ -20,16 +18,8 @@ std::unexpected<Error> wrong(std::string why) {
   return fail(Blame::config, "explain.usage", std::move(why));
 }
 
-Result<Secret> find_token(ExplainCommand& command) {
-  if (command.token == "-" || command.token_file == "-") return read_token(command.in);
-  if (command.token_file.empty()) return Secret(command.token);
-  std::ifstream file(command.token_file, std::ios::binary);
-  if (!file.is_open()) return wrong(command.token_file + ": cannot be read");
-  return read_token(file);
-}
-
 Result<explain::Request> read_request(ExplainCommand& command) {
-  auto token = find_token(command);
+  auto token = find_token(command.token, command.token_file, command.in);
   if (!token) return std::unexpected(std::move(token.error()));
   explain::Request out{.method = command.method,
                        .target = command.path,
@@ -37,7 +27,7 @@ Result<explain::Request> read_request(ExplainCommand& command) {
                        .source = command.source,
                        .port = command.port,
                        .headers = {},
-                       .token = Secret(std::string(bare_token(token->reveal()))),
+                       .token = std::move(*token),
                        .now = command.clock.now()};
   if (command.now) out.now = SystemTime(std::chrono::seconds(*command.now));
   for (const std::string& line : command.headers) {

@@ -1,17 +1,11 @@
 #include <array>
 
 #include "cel/functions/groups.h"
+#include "cel/functions/texts.h"
 #include "cel/regex.h"
 
 namespace jg::cel::functions {
 namespace {
-
-bool are_texts(const Call& call) {
-  for (const Value v : call.args) {
-    if (!v.is(Kind::string)) return false;
-  }
-  return true;
-}
 
 Value strip_prefix(const Call& call) {
   if (!are_texts(call)) return no_overload();

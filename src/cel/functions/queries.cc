@@ -5,17 +5,11 @@
 #include <vector>
 
 #include "cel/functions/groups.h"
+#include "cel/functions/texts.h"
 #include "cel/percent.h"
 
 namespace jg::cel::functions {
 namespace {
-
-bool are_texts(const Call& call) {
-  for (const Value v : call.args) {
-    if (!v.is(Kind::string)) return false;
-  }
-  return true;
-}
 
 struct Uri {
   std::string_view before;    // without the '?'

@@ -1,14 +1,11 @@
 #include <array>
 
 #include "cel/functions/groups.h"
+#include "cel/functions/texts.h"
 #include "cel/regex.h"
 
 namespace jg::cel::functions {
 namespace {
-
-bool are_texts(const Call& call) {
-  return call.args[0].is(Kind::string) && call.args[1].is(Kind::string);
-}
 
 Value starts_with(const Call& call) {
   if (!are_texts(call)) return no_overload();
