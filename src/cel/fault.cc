@@ -46,7 +46,7 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
   return best;
 }
 
-std::string render(std::string_view expression, const Fault& fault) {
+std::string excerpt(std::string_view expression, const Fault& fault) {
   const std::size_t at = std::min<std::size_t>(fault.offset, expression.size());
   std::size_t begin = at;
   while (begin > 0 && expression[begin - 1] != '\n' && at - begin < kWidestLine) --begin;
@@ -66,9 +66,16 @@ std::string render(std::string_view expression, const Fault& fault) {
   for (std::size_t i = at + 1; i < std::min<std::size_t>(fault.end, end); ++i) {
     if (starts_character(expression[i])) out += '~';
   }
-  out += "\n  " + fault.message;
-  if (!fault.suggestion.empty()) out += "; did you mean '" + fault.suggestion + "'?";
   return out;
+}
+
+std::string render(std::string_view expression, const Fault& fault) {
+  return excerpt(expression, fault) + "\n  " + message_of(fault);
+}
+
+std::string message_of(const Fault& fault) {
+  if (fault.suggestion.empty()) return fault.message;
+  return fault.message + "; did you mean '" + fault.suggestion + "'?";
 }
 
 Error to_error(std::string_view expression, std::span<const Fault> faults) {

@@ -20,8 +20,14 @@ struct Fault {
   std::string suggestion;  // the nearest name that exists, or empty
 };
 
-// The line at fault with a caret under the piece, then the message.
+// The line at fault, and a caret under the piece.
+std::string excerpt(std::string_view expression, const Fault& fault);
+
+// The same, then the message.
 std::string render(std::string_view expression, const Fault& fault);
+
+// With what was perhaps meant.
+std::string message_of(const Fault& fault);
 
 // All of them, rendered, as one Error whose blame is the configuration.
 Error to_error(std::string_view expression, std::span<const Fault> faults);

@@ -9,10 +9,17 @@
 namespace jg::config {
 namespace {
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
 // A key or a file name may hold anything; a log line must stay one line.
 std::string printable(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  std::ranges::replace_if(text, is_control, '?');
+  return text;
+}
+
+// The same of several lines.
+std::string printable_lines(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return c != '\n' && is_control(c); }, ' ');
   return text;
 }
 
@@ -40,12 +47,12 @@ void Faults::keep(Fault fault) {
   if (warning != kept_.end()) *warning = std::move(fault);
 }
 
-void Faults::add(Place place, std::string message) {
-  keep({std::move(place), Severity::error, std::move(message)});
+void Faults::add(Place place, std::string message, std::string excerpt) {
+  keep({std::move(place), Severity::error, std::move(message), std::move(excerpt)});
 }
 
-void Faults::warn(Place place, std::string message) {
-  keep({std::move(place), Severity::warning, std::move(message)});
+void Faults::warn(Place place, std::string message, std::string excerpt) {
+  keep({std::move(place), Severity::warning, std::move(message), std::move(excerpt)});
 }
 
 void Faults::add(const Node& node, std::string message) {
@@ -70,7 +77,10 @@ std::vector<Fault> Faults::sorted() const {
 
 std::string Faults::text() const {
   std::string out;
-  for (const Fault& fault : sorted()) out += fault.line() + "\n";
+  for (const Fault& fault : sorted()) {
+    out += fault.line() + "\n";
+    if (!fault.excerpt.empty()) out += printable_lines(fault.excerpt) + "\n";
+  }
   const std::size_t left_out = errors_ + warnings_ - kept_.size();
   if (left_out > 0) out += "and " + std::to_string(left_out) + " more\n";
   return out;

@@ -37,6 +37,7 @@ struct Fault {
   Place place;
   Severity severity = Severity::error;
   std::string message;
+  std::string excerpt = {};  // lines to show under it: the text at fault and a caret
 
   // One line: `config.yaml:7:5: llm.policies.jwtAuth.mode: found "strct"; expected one of ...`.
   std::string line() const;
@@ -46,8 +47,8 @@ class Faults {
  public:
   static constexpr std::size_t kMostFaults = 200;
 
-  void add(Place place, std::string message);
-  void warn(Place place, std::string message);
+  void add(Place place, std::string message, std::string excerpt = {});
+  void warn(Place place, std::string message, std::string excerpt = {});
   // Silent for a node that is broken: its fault has been told already.
   void add(const Node& node, std::string message);
   void warn(const Node& node, std::string message);
@@ -57,7 +58,8 @@ class Faults {
   std::size_t warnings() const { return warnings_; }
 
   std::vector<Fault> sorted() const;  // by file, then by place
-  std::string text() const;           // a line each, sorted; says how many were left out
+  // A line each with its excerpt under it, sorted; says how many were left out.
+  std::string text() const;
   Error as_error() const;
 
  private:

@@ -17,6 +17,8 @@ void Exchange::reset() {
   error_shaper = nullptr;
   challenge = nullptr;
   missing_scope = {};
+  has_answer = false;
+  answer_text.reset();
   response.body.reset();
   response.tunnel.reset();
   response.head.fields.clear();
@@ -24,6 +26,27 @@ void Exchange::reset() {
   response.head.reason = {};
   record = {};
   arena.release();
+}
+
+Task<Result<void>> buffer_answer_body(Exchange& exchange) {
+  Response& response = exchange.response;
+  if (exchange.answer_text || response.tunnel) co_return Result<void>{};
+  exchange.answer_text.emplace();
+  if (!response.body || exchange.request.method == "HEAD") co_return Result<void>{};
+  // The head looks into what its body holds.
+  for (std::size_t i = 0; i < response.head.fields.size(); ++i) {
+    http::Field& field = response.head.fields[i];
+    field = {exchange.arena.copy(field.name), exchange.arena.copy(field.value)};
+  }
+  response.head.reason = exchange.arena.copy(response.head.reason);
+  auto text = co_await http::read_all(*response.body, exchange.buffer_bytes, Blame::upstream);
+  if (!text && std::string_view(text.error().code) == "http.body_too_large")
+    co_return fail(Blame::upstream, "upstream.body_too_large");
+  if (!text) co_return std::unexpected(std::move(text.error()));
+  if (!response.body->is_settled()) co_await response.body->settle();
+  exchange.answer_text = exchange.arena.copy(*text);
+  response.set_text(std::move(*text));
+  co_return Result<void>{};
 }
 
 Task<Result<std::string_view>> buffer_request_body(Exchange& exchange) {

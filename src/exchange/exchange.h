@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "cel/value.h"
 #include "exchange/identity.h"
 #include "exchange/time_limit.h"
 #include "http/body.h"
@@ -68,10 +70,21 @@ struct ApiKey {
   const std::vector<std::string>* allowed_models = nullptr;  // names and patterns; null: all
 };
 
+class Policy;
+
+// Which of its alternatives a policy applied.
+struct Choice {
+  const Policy* of;
+  std::size_t alternative;
+  const Choice* before;
+};
+
 struct Facts {
   std::optional<Identity> identity;
   std::optional<ApiKey> api_key;
   std::optional<RateLimit> rate_limit;
+  std::span<const cel::Entry> metadata;  // exchange/metadata.h
+  const Choice* choices = nullptr;       // exchange/choices.h
   std::string_view origin;  // as a browser sent it, for the policies that decide about pages
 };
 
@@ -127,11 +140,17 @@ class Exchange {
   const Challenge* challenge = nullptr;  // of the policy that asks for a token; null: a plain one
   std::string_view missing_scope;        // that the rule which refused names; the snapshot's
   Response response;
+  bool has_answer = false;                      // `response` is what the client will get
+  std::optional<std::string_view> answer_text;  // its body, by buffer_answer_body
   telemetry::Record record;
   const net::TlsFacts* tls = nullptr;  // null on a plain connection; lives as long as that
 
   void reset();
 };
+
+// The whole body of the answer, read once and kept in the exchange; upstream.body_too_large past
+// exchange.buffer_bytes. Trailers behind it are lost.
+Task<Result<void>> buffer_answer_body(Exchange& exchange);
 
 // The whole request body, read once and kept in the exchange; `http.body_too_large` past
 // exchange.buffer_bytes.

@@ -33,9 +33,10 @@ TEST(NetworkRules, deny_by_address) {
 
 TEST(NetworkRules, may_not_read_what_only_a_request_has) {
   EXPECT_EQ(decided(R"(rules: ['request.path == "/"'])", "192.0.2.1"),
-            "config.yaml:1:1: the allow rule rules[0] (\"request.path == \\\"/\\\"\") reads "
-            "'request', which a connection does not have yet; only source, destination and env are "
-            "known\n");
+            "config.yaml:1:10: rules[0]: 'request' is not known yet when this is asked; what is: "
+            "source, destination, env\n"
+            "  request.path == \"/\"\n"
+            "  ^~~~~~~\n");
 }
 
 }  // namespace

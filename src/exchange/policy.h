@@ -26,6 +26,7 @@ enum class Stage : std::uint8_t {
   identify,   // jwtAuth, apiKey, basicAuth
   authorize,  // authorization
   limit,      // rate limits
+  reshape,    // transformations
   transform,  // header changes
   rewrite,    // urlRewrite
   redirect,   // requestRedirect
@@ -67,6 +68,13 @@ class Policy {
     turns_anonymous_away,  // a strict jwtAuth; a rule that needs a claim
   };
   virtual Stance stance() const { return Stance::indifferent; }
+
+  // The bodies that are read in full before on_request and on_response (Exchange::buffer_bytes).
+  struct Bodies {
+    bool request = false;
+    bool answer = false;
+  };
+  virtual Bodies bodies() const { return {}; }
 
   // Paths that it answers itself, whatever else its route is for.
   virtual std::vector<std::string_view> own_paths() const { return {}; }

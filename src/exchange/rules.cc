@@ -116,6 +116,12 @@ Result<void> RuleSet::evaluate_allows(Exchange& exchange, const cel::Activation&
   return fail(Blame::client, code, detail + failed);
 }
 
+bool RuleSet::reads_body() const {
+  return std::ranges::any_of(rules_, [](const Rule& rule) {
+    return exchange::reads_body(rule.expression, Root::request);
+  });
+}
+
 bool RuleSet::needs_identity() const {
   return std::ranges::any_of(
       rules_, [](const Rule& rule) { return rule.kind != RuleKind::deny && reads_caller(rule); });

@@ -37,13 +37,14 @@ class RuleSet {
  public:
   RuleSet(std::vector<Rule> rules, Surroundings surroundings);
 
-  // Values of `authorization` that are in force together, each a map with `rules`. Null after a
-  // fault was told.
+  // Values of `authorization` that are in force together, each a map with `rules`; bodies are at
+  // hand. Null after a fault was told.
   static std::shared_ptr<const RuleSet> decode(const std::vector<config::Node>& levels,
                                                const LoadContext& context, config::Faults& faults);
 
   Result<void> evaluate(Exchange& exchange, const char* code = "authorization.denied") const;
 
+  bool reads_body() const;
   // True when nobody unknown gets through: some require or allow rule reads `jwt` or `apiKey`.
   bool needs_identity() const;
   std::size_t count(RuleKind kind) const { return of(kind).size(); }
@@ -61,8 +62,9 @@ class RuleSet {
   Surroundings surroundings_;
 };
 
-// The value of one `authorization` key.
-config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context);
+// The value of one `authorization` key, its rules used so.
+config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context,
+                                                           Use use = {});
 
 // Its JSON Schema.
 config::Schema rule_set_schema(config::Definitions& definitions);

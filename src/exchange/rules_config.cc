@@ -69,20 +69,22 @@ Rule from_map(RuleMap map, const Node& item) {
   return name_rule(RuleKind::allow, std::move(*map.allow), item);
 }
 
-config::Type<Rule> rule_type() {
-  const auto expression = expression_type();
-  const auto map =
-      config::object(config::Object<RuleMap>("AuthorizationRule", "One rule of authorization.")
-                         .optional("allow", &RuleMap::allow, expression,
-                                   "Lets on when true, unless a deny or require rule objects.")
-                         .optional("deny", &RuleMap::deny, expression,
-                                   "Refuses when true. What fails to evaluate is not true.")
-                         .optional("require", &RuleMap::require, expression, "Refuses unless true.")
-                         .optional("scopes", &RuleMap::scope, scopes_type(),
-                                   "What a challenge names as missing when this rule refuses.")
-                         .ours({"scopes"})
-                         .never_empty({"allow", "deny", "require"})
-                         .exactly_one_of({"allow", "deny", "require"}));
+config::Type<Rule> rule_type(Use use) {
+  const auto of = [&](Purpose purpose) {
+    return expression_type({use.phase, purpose, use.bodies});
+  };
+  const auto map = config::object(
+      config::Object<RuleMap>("AuthorizationRule", "One rule of authorization.")
+          .optional("allow", &RuleMap::allow, of(Purpose::allow),
+                    "Lets on when true, unless a deny or require rule objects.")
+          .optional("deny", &RuleMap::deny, of(Purpose::deny),
+                    "Refuses when true. What fails to evaluate is not true.")
+          .optional("require", &RuleMap::require, of(Purpose::require), "Refuses unless true.")
+          .optional("scopes", &RuleMap::scope, scopes_type(),
+                    "What a challenge names as missing when this rule refuses.")
+          .ours({"scopes"})
+          .never_empty({"allow", "deny", "require"})
+          .exactly_one_of({"allow", "deny", "require"}));
   const auto from_text = [](Expression text, const Node& item, Faults&) -> std::optional<Rule> {
     return name_rule(RuleKind::allow, std::move(text), item);
   };
@@ -94,22 +96,23 @@ config::Type<Rule> rule_type() {
     warn_if_open(rule, item, faults);
     return rule;
   };
-  return config::one_of<Rule>({map.then<Rule>(from_named), expression.then<Rule>(from_text)});
+  return config::one_of<Rule>(
+      {map.then<Rule>(from_named), of(Purpose::allow).then<Rule>(from_text)});
 }
 
-config::Type<RulesMap> rules_type() {
+config::Type<RulesMap> rules_type(Use use) {
   return config::object(
       config::Object<RulesMap>("Authorization", "Who may do what, as rules over the request.")
-          .required("rules", &RulesMap::rules, config::list_of(rule_type()),
+          .required("rules", &RulesMap::rules, config::list_of(rule_type(use)),
                     "Their order means nothing; rules of all levels of one phase add up."));
 }
 
 }  // namespace
 
-config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context) {
+config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& context, Use use) {
   using Shared = std::shared_ptr<const RuleSet>;
-  return rules_type().then<Shared>([surroundings = read_surroundings(context.environment)](
-                                       RulesMap map, const Node& node, Faults& faults) {
+  return rules_type(use).then<Shared>([surroundings = read_surroundings(context.environment)](
+                                          RulesMap map, const Node& node, Faults& faults) {
     if (map.rules.empty()) faults.warn(node, "has no rules and refuses nobody");
     return std::optional<Shared>(
         std::make_shared<const RuleSet>(std::move(map.rules), surroundings));
@@ -117,12 +120,12 @@ config::Type<std::shared_ptr<const RuleSet>> rule_set_type(const LoadContext& co
 }
 
 config::Schema rule_set_schema(config::Definitions& definitions) {
-  return rules_type().schema(definitions);
+  return rules_type({}).schema(definitions);
 }
 
 std::shared_ptr<const RuleSet> RuleSet::decode(const std::vector<Node>& levels,
                                                const LoadContext& context, Faults& faults) {
-  const auto type = rule_set_type(context);
+  const auto type = rule_set_type(context, {.bodies = Bodies::read});
   std::vector<Rule> all;
   bool is_good = true;
   for (const Node& level : levels) {

@@ -48,7 +48,7 @@ std::string refusal(const std::string& yaml) {
 constexpr const char* kTrue = "'1 == 1'";
 constexpr const char* kFalse = "'1 == 2'";
 constexpr const char* kFails = "'request.headers[\"x\"] == \"y\"'";
-constexpr const char* kNumber = "'size(request.path)'";
+constexpr const char* kNumber = "'dyn(size(request.path))'";
 
 std::string rule(const char* kind, const char* text) {
   return std::string("{") + kind + ": " + text + "}";
@@ -153,8 +153,10 @@ TEST(Rules, tell_what_is_wrong_with_them) {
   EXPECT_NE(load("{rules: [{deny: }]}").faults.find("found nothing"), std::string::npos);
   EXPECT_NE(load("{}").faults.find("missing the required key rules"), std::string::npos);
   EXPECT_FALSE(load("{rules: [{allow: 'jwt.sub =='}]}").rules);
-  EXPECT_EQ(load("{rules: [{allow: 'request.body == b\"x\"'}]}").faults,
-            "config.yaml:1:19: rules[0].allow: 'request.body' is not supported yet\n");
+  EXPECT_EQ(load("{rules: [{allow: 'request.bodyPrefix == b\"x\"'}]}").faults,
+            "config.yaml:1:19: rules[0].allow: 'request.bodyPrefix' is not supported yet\n"
+            "  request.bodyPrefix == b\"x\"\n"
+            "  ^~~~~~~~~~~~~~~~~~\n");
   EXPECT_NE(load("{rules: []}").faults.find("has no rules and refuses nobody"), std::string::npos);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "exchange/certificate_members.h"
+#include "http/grpc.h"
 #include "http/uri.h"
 
 namespace jg::exchange {
@@ -42,9 +43,8 @@ std::string_view host(std::string_view authority, Arena& arena) {
   return {lower, host.size()};
 }
 
-std::string_view uri(const http::RequestHead& request, Arena& arena) {
-  const std::array<std::string_view, 4> parts = {request.scheme, "://", request.authority,
-                                                 request.target};
+std::string_view uri(const http::RequestHead& request, std::string_view target, Arena& arena) {
+  const std::array<std::string_view, 4> parts = {request.scheme, "://", request.authority, target};
   std::size_t size = 0;
   for (const std::string_view part : parts) size += part.size();
   char* const out = static_cast<char*>(arena.allocate(size, 1));
@@ -57,6 +57,11 @@ const http::RequestHead& head(const RequestVariables& variables) {
   return variables.exchange().request;
 }
 
+// A query may hold a credential, which the record does not.
+std::string_view target(const RequestVariables& variables) {
+  return variables.hides_credentials() ? variables.exchange().record.path : head(variables).target;
+}
+
 Read text(const std::optional<std::string>& text) {
   return text ? Read(Value::string(*text)) : std::nullopt;
 }
@@ -65,6 +70,13 @@ Read address(const Peer& peer) { return Value::string(peer.address); }
 Read port(const Peer& peer) { return Value::integer(peer.port); }
 
 using V = const RequestVariables&;
+
+constexpr cel::Kinds kBool = cel::kinds(cel::Kind::boolean);
+constexpr cel::Kinds kInt = cel::kinds(cel::Kind::integer);
+constexpr cel::Kinds kText = cel::kinds(cel::Kind::string);
+constexpr cel::Kinds kBytes = cel::kinds(cel::Kind::bytes);
+constexpr cel::Kinds kList = cel::kinds(cel::Kind::list);
+constexpr cel::Kinds kMap = cel::kinds(cel::Kind::map);
 
 // Absent without a certificate of the client.
 template <Read (*kMember)(const net::PeerCertificate&, Arena&)>
@@ -79,82 +91,153 @@ Read server_name(V v, Arena&) {
                                                      : std::nullopt;
 }
 
+// Absent while there is one that was not read.
+Read request_body(V v, Arena&) {
+  const Exchange& exchange = v.exchange();
+  if (exchange.buffered_body) return Value::bytes(*exchange.buffered_body);
+  return exchange.request_body == nullptr ? Read(Value::bytes({})) : std::nullopt;
+}
+
+Read grpc_status(V v, Arena&) {
+  const auto status = http::find_grpc_status(v.exchange().response.head.fields);
+  return status ? Read(Value::integer(*status)) : std::nullopt;
+}
+
+Read answer_body(V v, Arena&) {
+  const auto& text = v.exchange().answer_text;
+  return text ? Read(Value::bytes(*text)) : std::nullopt;
+}
+
 constexpr auto kRequest = std::to_array<Member>({
-    {"method", [](V v, Arena&) -> Read { return Value::string(head(v).method); }},
-    {"uri", [](V v, Arena& arena) -> Read { return Value::string(uri(head(v), arena)); }},
-    {"host",
+    {"method", "\"GET\", as it came",
+     [](V v, Arena&) -> Read { return Value::string(head(v).method); }},
+    {"uri", "scheme, authority, path and query",
+     [](V v, Arena& arena) -> Read { return Value::string(uri(head(v), target(v), arena)); }},
+    {"host", "in lower case, without its port",
      [](V v, Arena& arena) -> Read { return Value::string(host(head(v).authority, arena)); }},
-    {"scheme", [](V v, Arena&) -> Read { return Value::string(head(v).scheme); }},
-    {"path", [](V v, Arena&) -> Read { return Value::string(head(v).path); }},
-    {"pathAndQuery", [](V v, Arena&) -> Read { return Value::string(head(v).target); }},
-    {"version", [](V v, Arena&) -> Read { return Value::string(version_text(head(v).version)); }},
-    {"headers", [](V v, Arena&) -> Read { return Value::object(v.headers()); }},
-    {"startTime",
-     [](V v, Arena&) -> Read { return Value::timestamp(timestamp(v.exchange().received)); }},
+    {"scheme", "\"http\" or \"https\"",
+     [](V v, Arena&) -> Read { return Value::string(head(v).scheme); }},
+    {"path", "canonical, without query",
+     [](V v, Arena&) -> Read { return Value::string(head(v).path); }},
+    {"pathAndQuery", "as it will be sent on",
+     [](V v, Arena&) -> Read { return Value::string(target(v)); }},
+    {"version", "\"HTTP/1.1\", \"HTTP/2.0\"",
+     [](V v, Arena&) -> Read { return Value::string(version_text(head(v).version)); }},
+    {"headers", "fields by name; a list where one came several times",
+     [](V v, Arena&) -> Read { return Value::object(v.headers()); }, kMap, kText | kList},
+    {"startTime", "when its head was complete",
+     [](V v, Arena&) -> Read { return Value::timestamp(timestamp(v.exchange().received)); },
+     cel::kinds(cel::Kind::timestamp)},
+    {"body", "in full; up to maxBufferSize is read for it", request_body, kBytes},
+});
+
+constexpr auto kResponse = std::to_array<Member>({
+    {"code", "its status",
+     [](V v, Arena&) -> Read { return Value::integer(v.exchange().response.head.status); }, kInt},
+    {"grpcStatus", "of a gRPC answer that has no body", grpc_status, kInt},
+    {"headers", "fields by name; a list where one came several times",
+     [](V v, Arena&) -> Read { return Value::object(v.answer_headers()); }, kMap, kText | kList},
+    {"body", "in full; up to maxBufferSize is read for it", answer_body, kBytes},
 });
 
 // No protocol that hides the peer is read yet, so the raw address is the address.
 constexpr auto kSource = std::to_array<Member>({
-    {"address", [](V v, Arena&) { return address(v.exchange().source); }},
-    {"port", [](V v, Arena&) { return port(v.exchange().source); }},
-    {"rawAddress", [](V v, Arena&) { return address(v.exchange().source); }},
-    {"rawPort", [](V v, Arena&) { return port(v.exchange().source); }},
-    {"identity", of_certificate<certificate::identity>},
-    {"spiffeId", of_certificate<certificate::spiffe_id>},
-    {"subjectAltNames", of_certificate<certificate::subject_alt_names>},
-    {"issuer", of_certificate<certificate::issuer>},
-    {"subject", of_certificate<certificate::subject>},
-    {"subjectCn", of_certificate<certificate::subject_common_name>},
-    {"certificate", of_certificate<certificate::pem>},
+    {"address", "the client's", [](V v, Arena&) { return address(v.exchange().source); }},
+    {"port", "the client's", [](V v, Arena&) { return port(v.exchange().source); }, kInt},
+    {"rawAddress", "the same: no protocol that hides it is read",
+     [](V v, Arena&) { return address(v.exchange().source); }},
+    {"rawPort", "the same", [](V v, Arena&) { return port(v.exchange().source); }, kInt},
+    {"identity", "trustDomain, namespace, serviceAccount of its certificate",
+     of_certificate<certificate::identity>, kMap, kText},
+    {"spiffeId", "of its certificate", of_certificate<certificate::spiffe_id>},
+    {"subjectAltNames", "of its certificate", of_certificate<certificate::subject_alt_names>, kList,
+     kText},
+    {"issuer", "of its certificate", of_certificate<certificate::issuer>},
+    {"subject", "of its certificate", of_certificate<certificate::subject>},
+    {"subjectCn", "of its certificate", of_certificate<certificate::subject_common_name>},
+    {"certificate", "as PEM", of_certificate<certificate::pem>},
 });
 
 constexpr auto kDestination = std::to_array<Member>({
-    {"address", [](V v, Arena&) { return address(v.exchange().destination); }},
-    {"port", [](V v, Arena&) { return port(v.exchange().destination); }},
-    {"hostname", server_name},
+    {"address", "where it was reached",
+     [](V v, Arena&) { return address(v.exchange().destination); }},
+    {"port", "where it was reached", [](V v, Arena&) { return port(v.exchange().destination); },
+     kInt},
+    {"hostname", "that the TLS handshake named", server_name},
 });
 
 constexpr auto kBackend = std::to_array<Member>({
-    {"name", [](V v, Arena&) -> Read { return Value::string(v.exchange().record.backend); }},
+    {"name", "the backend that was chosen",
+     [](V v, Arena&) -> Read { return Value::string(v.exchange().record.backend); }},
+});
+
+template <auto kField>
+Read llm_text(V v, Arena&) {
+  return Value::string((*v.exchange().record.llm).*kField);
+}
+
+template <auto kField>
+Read llm_number(V v, Arena&) {
+  const std::optional<std::uint64_t>& number = (*v.exchange().record.llm).*kField;
+  return number ? Read(Value::integer(static_cast<std::int64_t>(*number))) : std::nullopt;
+}
+
+Read llm_streaming(V v, Arena&) { return Value::boolean(v.exchange().record.llm->streaming); }
+
+Read llm_first_token(V v, Arena&) {
+  const auto& time = v.exchange().record.llm->time_to_first_token;
+  return time ? Read(Value::duration(time->count())) : std::nullopt;
+}
+
+using L = telemetry::LlmRecord;
+constexpr auto kLlm = std::to_array<Member>({
+    {"streaming", "whether it was asked for piece by piece", llm_streaming, kBool},
+    {"requestModel", "as it was asked for", llm_text<&L::request_model>},
+    {"responseModel", "as the provider names it", llm_text<&L::response_model>},
+    {"provider", "who served it", llm_text<&L::provider>},
+    {"inputTokens", "that it used", llm_number<&L::input_tokens>, kInt},
+    {"cachedInputTokens", "of those the remembered ones", llm_number<&L::cached_input_tokens>,
+     kInt},
+    {"outputTokens", "that it used", llm_number<&L::output_tokens>, kInt},
+    {"reasoningTokens", "of those the unseen ones", llm_number<&L::reasoning_tokens>, kInt},
+    {"totalTokens", "that it used", llm_number<&L::total_tokens>, kInt},
+    {"timeToFirstToken", "how long the model thought", llm_first_token,
+     cel::kinds(cel::Kind::duration)},
 });
 
 constexpr auto kEnv = std::to_array<Member>({
-    {"podName", [](V v, Arena&) { return text(v.surroundings().pod_name); }},
-    {"namespace", [](V v, Arena&) { return text(v.surroundings().pod_namespace); }},
-    {"gateway", [](V v, Arena&) { return text(v.surroundings().gateway); }},
+    {"podName", "POD_NAME of the environment",
+     [](V v, Arena&) { return text(v.surroundings().pod_name); }},
+    {"namespace", "NAMESPACE of the environment",
+     [](V v, Arena&) { return text(v.surroundings().pod_namespace); }},
+    {"gateway", "GATEWAY of the environment",
+     [](V v, Arena&) { return text(v.surroundings().gateway); }},
 });
 
-enum class Presence : std::uint8_t { offered, always_absent };
-
-struct RootFacts {
-  Root root;
-  std::string_view name;
-  std::span<const Member> members;  // empty: any may be asked for
-  Presence presence = Presence::offered;
-};
-
 constexpr auto kRoots = std::to_array<RootFacts>({
-    {Root::request, "request", kRequest},
-    {Root::jwt, "jwt", {}},
-    {Root::source, "source", kSource},
-    {Root::destination, "destination", kDestination},
-    {Root::backend, "backend", kBackend},
-    {Root::env, "env", kEnv},
-    {Root::api_key, "apiKey", {}},
-    {Root::basic_auth, "basicAuth", {}, Presence::always_absent},
-    {Root::llm, "llm", {}, Presence::always_absent},
-    {Root::mcp, "mcp", {}, Presence::always_absent},
-    {Root::extauthz, "extauthz", {}, Presence::always_absent},
-    {Root::extproc, "extproc", {}, Presence::always_absent},
-    {Root::metadata, "metadata", {}, Presence::always_absent},
-    {Root::response, "response", {}, Presence::always_absent},
+    {Root::request, "request", "what the client asks", Phase::request, kRequest},
+    {Root::jwt,
+     "jwt",
+     "the claims of a verified token; rawToken is a mark in its place",
+     Phase::request,
+     {}},
+    {Root::source, "source", "who connected", Phase::connection, kSource},
+    {Root::destination, "destination", "what it connected to", Phase::connection, kDestination},
+    {Root::backend, "backend", "who will answer", Phase::request, kBackend},
+    {Root::env, "env", "where this process runs", Phase::connection, kEnv},
+    {Root::api_key, "apiKey", "the key's metadata; key is a mark in its place", Phase::request, {}},
+    {Root::basic_auth, "basicAuth", "not yet", Phase::never, {}},
+    {Root::llm, "llm", "a call to a model, and what it used", Phase::done, kLlm},
+    {Root::mcp, "mcp", "not yet", Phase::never, {}},
+    {Root::extauthz, "extauthz", "not yet", Phase::never, {}},
+    {Root::extproc, "extproc", "not yet", Phase::never, {}},
+    {Root::metadata, "metadata", "what transformations put down", Phase::request, {}},
+    {Root::response, "response", "what the client will get", Phase::answer, kResponse},
 });
 
 }  // namespace
 
-bool is_always_absent(Root root) {
-  return kRoots[slot_of(root)].presence == Presence::always_absent;
-}
+std::span<const RootFacts> roots() { return kRoots; }
 
 cel::Environment request_environment() {
   cel::Environment out;
@@ -187,18 +270,23 @@ cel::Entry MemberView::member(std::size_t index, Arena& arena) const {
   return {Value::string(member.name), member.read(variables_, arena).value_or(Value::null())};
 }
 
-RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surroundings)
+RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surroundings,
+                                   Credentials credentials)
     : exchange_(exchange),
       surroundings_(surroundings),
-      headers_(exchange.request.fields),
+      credentials_(credentials),
+      headers_(exchange.request.fields, credentials),
+      answer_headers_(exchange.response.head.fields, credentials),
       claims_(exchange.facts.identity ? exchange.facts.identity->root() : json::Value(),
               "rawToken"),
       api_key_(exchange.facts.api_key ? exchange.facts.api_key->metadata : json::Value(), "key"),
       request_(kRequest, *this),
+      response_(kResponse, *this),
       source_(kSource, *this),
       destination_(kDestination, *this),
       backend_(kBackend, *this),
-      env_(kEnv, *this) {}
+      env_(kEnv, *this),
+      llm_(kLlm, *this) {}
 
 cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
   switch (static_cast<Root>(slot)) {
@@ -211,12 +299,14 @@ cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
     case Root::env: return Value::object(env_);
     case Root::api_key: return exchange_.facts.api_key ? Value::object(api_key_) : Value::null();
     case Root::basic_auth:
-    case Root::llm:
     case Root::mcp:
     case Root::extauthz:
-    case Root::extproc:
+    case Root::extproc: return Value::null();
+    case Root::llm: return exchange_.record.llm ? Value::object(llm_) : Value::null();
     case Root::metadata:
-    case Root::response: return Value::null();
+      return exchange_.facts.metadata.empty() ? Value::null()
+                                              : Value::map(exchange_.facts.metadata);
+    case Root::response: return exchange_.has_answer ? Value::object(response_) : Value::null();
   }
   return Value::null();
 }

@@ -2,7 +2,7 @@
 // their values.
 //
 // To offer a member: a row in its root's table in variables.cc (and none in expression.cc's list of
-// what is to come).
+// what is to come); what it can never be: objections.cc.
 // To offer a root: its table, its row in kRoots, its place in Root. Tests: variables_test.cc.
 // Owner:  RequestVariables lives on the stack of one evaluation; values look into the exchange and
 //         its arena.
@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "cel/environment.h"
+#include "cel/kinds.h"
 #include "cel/object.h"
 #include "config/environment.h"
 #include "exchange/claims_view.h"
@@ -47,10 +48,16 @@ enum class Root : std::uint8_t {
 
 constexpr std::size_t slot_of(Root root) { return static_cast<std::size_t>(root); }
 
-// Known to rules, but null whenever a rule is evaluated today.
-bool is_always_absent(Root root);
+// When an expression is evaluated, which decides what there is to read.
+enum class Phase : std::uint8_t {
+  connection,  // somebody connects
+  request,     // a request is there
+  answer,      // its answer is there
+  done,        // all is over, and told of
+  never        // not yet in jotgate: known to expressions, and always null
+};
 
-// What expressions over a request may refer to.
+// What expressions may refer to, whatever the phase.
 cel::Environment request_environment();
 
 // Where this process runs, for `env`; what is not said is absent.
@@ -63,11 +70,24 @@ Surroundings read_surroundings(const config::Environment& environment);
 
 class RequestVariables;
 
-// A member of a root and how it is read.
+// A member of a root, how it is read, and what it may be.
 struct Member {
   std::string_view name;
+  std::string_view says;  // for the reference
   std::optional<cel::Value> (*read)(const RequestVariables& variables, Arena& arena);
+  cel::Kinds kinds = cel::kinds(cel::Kind::string);
+  cel::Kinds elements = cel::kAnyKind;
 };
+
+struct RootFacts {
+  Root root;
+  std::string_view name;
+  std::string_view says;            // for the reference
+  Phase since;                      // also in those that follow
+  std::span<const Member> members;  // empty: any may be asked for
+};
+
+std::span<const RootFacts> roots();
 
 class MemberView final : public cel::Object {
  public:
@@ -85,7 +105,10 @@ class MemberView final : public cel::Object {
 
 class RequestVariables final : public cel::Activation {
  public:
-  RequestVariables(Exchange& exchange, const Surroundings& surroundings);
+  using Credentials = HeaderView::Credentials;
+
+  RequestVariables(Exchange& exchange, const Surroundings& surroundings,
+                   Credentials credentials = Credentials::shown);
   RequestVariables(const RequestVariables&) = delete;
   RequestVariables& operator=(const RequestVariables&) = delete;
 
@@ -93,19 +116,25 @@ class RequestVariables final : public cel::Activation {
 
   const Exchange& exchange() const { return exchange_; }
   const Surroundings& surroundings() const { return surroundings_; }
+  bool hides_credentials() const { return credentials_ == Credentials::hidden; }
   const HeaderView& headers() const { return headers_; }
+  const HeaderView& answer_headers() const { return answer_headers_; }
 
  private:
   const Exchange& exchange_;
   const Surroundings& surroundings_;
+  const Credentials credentials_;
   HeaderView headers_;
+  HeaderView answer_headers_;
   ClaimsView claims_;
   ClaimsView api_key_;
   MemberView request_;
+  MemberView response_;
   MemberView source_;
   MemberView destination_;
   MemberView backend_;
   MemberView env_;
+  MemberView llm_;
 };
 
 }  // namespace jg::exchange

@@ -164,8 +164,53 @@ TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
   for (const char* root :
        {"basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
     EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
-  EXPECT_TRUE(is_always_absent(Root::llm));
-  EXPECT_FALSE(is_always_absent(Root::jwt));
+}
+
+TEST_F(Variables, show_an_answer_once_there_is_one) {
+  exchange.response.head.status = 404;
+  exchange.response.head.fields.add("x-a", "1");
+  EXPECT_TRUE(holds("response == null"));
+  exchange.has_answer = true;
+  EXPECT_TRUE(holds("response.code == 404 && response.headers['X-A'] == '1'"));
+  EXPECT_TRUE(holds("!has(response.body) && !has(response.grpcStatus)"));
+  exchange.answer_text = "text";
+  exchange.response.head.fields.add("grpc-status", "7");
+  EXPECT_TRUE(holds("response.body == b'text' && response.grpcStatus == 7"));
+}
+
+TEST_F(Variables, show_a_body_once_it_was_read) {
+  EXPECT_TRUE(holds("request.body == b''"));
+  http::TextBody unread("text");
+  exchange.request_body = &unread;
+  EXPECT_TRUE(holds("!has(request.body)"));
+  exchange.buffered_body = "text";
+  EXPECT_TRUE(holds("request.body == b'text'"));
+}
+
+TEST_F(Variables, show_what_a_call_to_a_model_used) {
+  auto& llm = exchange.record.llm.emplace();
+  llm.provider = "echo";
+  llm.input_tokens = 5;
+  llm.time_to_first_token = std::chrono::milliseconds(7);
+  EXPECT_TRUE(holds("llm.provider == 'echo' && llm.inputTokens == 5 && !llm.streaming"));
+  EXPECT_TRUE(holds("llm.timeToFirstToken == duration('7ms') && !has(llm.outputTokens)"));
+}
+
+TEST_F(Variables, hide_credentials_from_those_who_read_logs) {
+  set_target("/a?token=s");
+  exchange.record.path = "/a?token=REDACTED";
+  add_header("authorization", "Basic s");
+  add_header("x-other", "Bearer eyJhbGciOi.s.s");
+  add_header("x-plain", "s");
+  const auto program = cel::compile_or_error(
+      "request.pathAndQuery == '/a?token=REDACTED' && request.uri.endsWith('REDACTED') && "
+      "request.headers.authorization == '<redacted>' && request.headers['x-other'] == '<redacted>' "
+      "&& request.headers['x-plain'] == 's'",
+      request_environment());
+  ASSERT_TRUE(program) << program.error().detail;
+  const RequestVariables hidden(exchange, surroundings, RequestVariables::Credentials::hidden);
+  EXPECT_TRUE(program->matches(hidden, exchange.arena));
+  EXPECT_TRUE(holds("request.headers.authorization == 'Basic s'"));
 }
 
 }  // namespace

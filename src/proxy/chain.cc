@@ -29,12 +29,17 @@ void tell(Trace& trace, std::size_t opened, const Result<Verdict>& verdict) {
 
 void Chain::add(Stage stage, std::shared_ptr<const exchange::Policy> policy, std::string_view key) {
   const auto behind = std::ranges::upper_bound(steps_, stage, {}, &Step::stage);
-  steps_.insert(behind, {stage, std::move(policy), key});
+  const exchange::Policy::Bodies bodies = policy->bodies();
+  steps_.insert(behind, {stage, std::move(policy), key, bodies});
 }
 
 Task<Result<Verdict>> Chain::on_request(Exchange& exchange, std::size_t& ran) const {
   for (const Step& step : steps_) {
     Trace* const trace = exchange.worker.trace;
+    if (step.bodies.request && exchange.request_body != nullptr && !exchange.buffered_body) {
+      auto body = co_await exchange::buffer_request_body(exchange);
+      if (!body) co_return std::unexpected(std::move(body.error()));
+    }
     if (trace == nullptr) ++ran;
     if (trace != nullptr && counts_or_waits(step.stage)) {
       trace->tell(std::string(step.key), Trace::Outcome::skipped, "not asked: it counts or waits");
@@ -47,6 +52,11 @@ Task<Result<Verdict>> Chain::on_request(Exchange& exchange, std::size_t& ran) co
     if (!verdict || *verdict == Verdict::answered) co_return verdict;
   }
   co_return Verdict::proceed;
+}
+
+bool Chain::reads_answer(std::size_t ran) const {
+  return std::ranges::any_of(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(ran),
+                             [](const Step& step) { return step.bodies.answer; });
 }
 
 void Chain::on_response(Exchange& exchange, std::size_t ran) const {

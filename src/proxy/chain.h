@@ -20,6 +20,8 @@ class Chain {
   // Runs until one answers or refuses. `ran` is how many were asked, for the way back; an exchange
   // that is only explained has none.
   Task<Result<exchange::Verdict>> on_request(exchange::Exchange& exchange, std::size_t& ran) const;
+  // Whether some policy of those asked wants the answer's body before on_response.
+  bool reads_answer(std::size_t ran) const;
   void on_response(exchange::Exchange& exchange, std::size_t ran) const;
   void on_done(exchange::Exchange& exchange, std::size_t ran) const;
 
@@ -33,6 +35,7 @@ class Chain {
     exchange::Stage stage;
     std::shared_ptr<const exchange::Policy> policy;
     std::string_view key;
+    exchange::Policy::Bodies bodies;
   };
   std::vector<Step> steps_;
 };

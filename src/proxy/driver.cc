@@ -226,7 +226,21 @@ void Driver::refuse(Error error) {
   exchange::reply_with(exchange_, error);
 }
 
+bool Driver::reads_answer() const {
+  return (route_ != nullptr && route_->chain.reads_answer(route_ran_)) ||
+         (listener_ != nullptr && listener_->chain.reads_answer(gateway_ran_));
+}
+
+Task<void> Driver::read_answer(http::Responder& responder) {
+  auto read = co_await exchange::buffer_answer_body(exchange_);
+  if (read) co_return;
+  if (!is_settled()) co_await settle(responder);
+  refuse(explain(read.error()));
+}
+
 Task<void> Driver::answer(http::Responder& responder) {
+  if (reads_answer()) co_await read_answer(responder);
+  exchange_.has_answer = true;
   if (route_ != nullptr) route_->chain.on_response(exchange_, route_ran_);
   if (listener_ != nullptr) listener_->chain.on_response(exchange_, gateway_ran_);
   auto sent = co_await send(responder);

@@ -47,6 +47,8 @@ class Driver final : public http::Handler, public InBlocks, private exchange::Ti
   Result<void> canonicalize();
   Task<Result<void>> call_backend(http::Responder& responder);
   Task<void> answer(http::Responder& responder);
+  bool reads_answer() const;
+  Task<void> read_answer(http::Responder& responder);
   bool is_settled() const;
   Task<void> settle(http::Responder& responder);
   void refuse(Error error);

@@ -59,7 +59,7 @@ def test_a_rule_that_fails_lets_nobody_on(upstream):
 def test_rules_may_not_read_the_request():
     value = front([], networkAuthorization=rules(allow='request.path == "/"'))
     done = run("--validate-only", "-c", json.dumps(value))
-    assert done.code != 0 and "which a connection does not have yet" in done.stderr, done.output
+    assert done.code != 0 and "'request' is not known yet" in done.stderr, done.output
 
 
 def test_a_reload_changes_them_for_new_connections(upstream):

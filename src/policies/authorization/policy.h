@@ -17,6 +17,7 @@ class AuthorizationPolicy final : public exchange::Policy {
       : rules_(std::move(rules)) {}
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
+  Bodies bodies() const override { return {.request = rules_->reads_body()}; }
   std::vector<Remark> remarks() const override;
   Stance stance() const override {
     return rules_->needs_identity() ? Stance::turns_anonymous_away : Stance::judges;

@@ -19,6 +19,10 @@ struct Conditional {
   std::vector<Answer> answers;
 };
 
+config::Type<exchange::Expression> expression_type(exchange::Purpose purpose) {
+  return exchange::expression_type({.purpose = purpose, .bodies = exchange::Bodies::read});
+}
+
 // Text, or its bytes as numbers.
 config::Type<std::string> body_type() {
   const auto bytes =
@@ -53,11 +57,13 @@ Object<Answer> answer_object(std::string_view name) {
   return Object<Answer>(name, "An answer without a backend.")
       .required("status", &Answer::status, config::integer<int>(200, 599), "Its status.")
       .optional("body", &Answer::body, body_type(), "Its body: text, or bytes as numbers.")
-      .optional("bodyExpression", &Answer::body_expression, exchange::expression_type(),
+      .optional("bodyExpression", &Answer::body_expression,
+                expression_type(exchange::Purpose::value),
                 "Its body, computed; empty when that fails.")
-      .optional("headers", &Answer::headers,
-                config::map_of(exchange::expression_type()).then<Headers>(check_headers),
-                "Its header fields, computed; left out when that fails.")
+      .optional(
+          "headers", &Answer::headers,
+          config::map_of(expression_type(exchange::Purpose::value)).then<Headers>(check_headers),
+          "Its header fields, computed; left out when that fails.")
       .at_most_one_of({"body", "bodyExpression"})
       .check(check_body);
 }
@@ -67,11 +73,11 @@ void check_conditions(const Conditional&, const Node& node, Faults& faults) {
 }
 
 config::Type<std::vector<Answer>> answers_type() {
-  const auto conditional_answer =
-      config::object(answer_object("ConditionalDirectResponse")
-                         .optional("condition", &Answer::condition, exchange::expression_type(),
-                                   "When this answer is given; only the last may do without.")
-                         .never_empty({"condition"}));
+  const auto conditional_answer = config::object(
+      answer_object("ConditionalDirectResponse")
+          .optional("condition", &Answer::condition, expression_type(exchange::Purpose::condition),
+                    "When this answer is given; only the last may do without.")
+          .never_empty({"condition"}));
   const auto conditional =
       config::object(Object<Conditional>("DirectResponses", "The first whose condition is true.")
                          .required("conditional", &Conditional::answers,

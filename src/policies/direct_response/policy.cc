@@ -38,6 +38,19 @@ Result<exchange::Verdict> DirectResponsePolicy::on_request(exchange::Exchange& e
   return exchange::Verdict::answered;
 }
 
+exchange::Policy::Bodies DirectResponsePolicy::bodies() const {
+  Bodies out;
+  const auto note = [&](const exchange::Expression& expression) {
+    out.request = out.request || exchange::reads_body(expression, exchange::Root::request);
+  };
+  for (const Answer& answer : answers_) {
+    if (answer.condition) note(*answer.condition);
+    if (answer.body_expression) note(*answer.body_expression);
+    for (const auto& [name, expression] : answer.headers) note(expression);
+  }
+  return out;
+}
+
 std::vector<exchange::Policy::Remark> DirectResponsePolicy::remarks() const {
   std::string text;
   for (const Answer& answer : answers_)

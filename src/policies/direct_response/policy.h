@@ -31,6 +31,7 @@ class DirectResponsePolicy final : public exchange::Policy {
 
   // The first answer whose condition is true; on to the backend when there is none.
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
+  Bodies bodies() const override;
   std::vector<Remark> remarks() const override;
 
  private:

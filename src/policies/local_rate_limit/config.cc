@@ -57,7 +57,8 @@ struct ConditionalMap {
 config::Type<AlternativeConfig> alternative_type() {
   return config::object(
              Object<ConditionalLimit>("ConditionalRateLimit", "A limit for some requests.")
-                 .optional("condition", &ConditionalLimit::condition, exchange::expression_type(),
+                 .optional("condition", &ConditionalLimit::condition,
+                           exchange::expression_type({.purpose = exchange::Purpose::condition}),
                            "Which requests it is for; without it, all that came so far.")
                  .never_empty({"condition"})
                  .include(&ConditionalLimit::limit, limit_object()))
