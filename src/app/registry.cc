@@ -16,6 +16,7 @@
 #include "policies/response_headers/feature.h"
 #include "policies/rewrite/feature.h"
 #include "policies/timeout/feature.h"
+#include "policies/transformations/feature.h"
 
 namespace jg::app {
 namespace {
@@ -100,6 +101,7 @@ std::vector<PolicyFeature> policy_features() {
       policies::api_key::api_key_feature(),
       policies::authorization::authorization_feature(),
       policies::local_rate_limit::local_rate_limit_feature(),
+      policies::transformations::transformations_feature(),
       policies::request_headers::request_header_modifier_feature(),
       policies::response_headers::response_header_modifier_feature(),
       policies::rewrite::url_rewrite_feature(),

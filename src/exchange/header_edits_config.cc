@@ -3,7 +3,7 @@
 
 #include "base/ascii.h"
 #include "config/schema.h"
-#include "exchange/gateway_field.h"
+#include "exchange/field_name.h"
 #include "exchange/header_edits.h"
 #include "http/grammar.h"
 
@@ -14,23 +14,6 @@ using config::Faults;
 using config::Node;
 using Field = HeaderEdits::Field;
 using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-// Lower case; empty after a fault was told.
-std::optional<std::string> read_name(std::string_view name, const Node& node, Faults& faults) {
-  const auto refuse = [&](const std::string& why) {
-    faults.add(node, config::quoted(name) + ": " + why);
-    return std::nullopt;
-  };
-  if (name.starts_with(':') && http::is_token(name.substr(1)))
-    return refuse("agentgateway knows pseudo-headers here; jotgate does not honour them yet");
-  if (!http::is_token(name)) return refuse("expected a field's name: letters, digits and dashes");
-  std::string lower = ascii::lower(name);
-  if (lower == "host")
-    return refuse("jotgate does not honour it yet here; urlRewrite's authority says it");
-  if (is_gateway_field(lower))
-    return refuse("this field is the gateway's own, which delimits messages and connections by it");
-  return lower;
-}
 
 // RFC 9110 section 5.5; what is around a value is no part of it.
 std::optional<std::string> read_value(std::string_view value, const Node& node, Faults& faults) {
@@ -44,7 +27,7 @@ std::optional<std::vector<Field>> read_fields(const Pairs& pairs, const Node& ma
   bool is_good = true;
   auto pair = pairs.begin();
   for (const Node node : map.children()) {
-    auto name = read_name(pair->first, node, faults);
+    auto name = read_field_name(pair->first, node, faults);
     auto value = read_value(pair->second, node, faults);
     ++pair;
     if (name && std::ranges::find(out, *name, &Field::name) != out.end()) {
@@ -65,7 +48,7 @@ config::Type<std::vector<Field>> fields_type() {
 config::Type<std::string> removed_type() {
   return config::filled_text().then<std::string>(
       [](const std::string& name, const Node& node, Faults& faults) {
-        return read_name(name, node, faults);
+        return read_field_name(name, node, faults);
       });
 }
 
