@@ -21,6 +21,17 @@ std::unique_ptr<proxy::Snapshot> build_snapshot(const BuildInput& input, config:
   return faults.has_errors() ? nullptr : std::move(snapshot);
 }
 
+// frontendPolicies.accessLog says all; the keys under config.logging are the older form of it.
+std::shared_ptr<const exchange::LogPlan> SnapshotBuilder::make_log_plan(const BuildInput& input) {
+  const Logging& older = input.root.settings.logging;
+  AccessLog log = input.root.frontend.access_log.value_or(
+      AccessLog{older.filter, older.fields.value_or(exchange::LogFields{})});
+  if (!log.filter && log.fields.add.empty() && log.fields.remove.empty()) return nullptr;
+  return std::make_shared<const exchange::LogPlan>(
+      std::move(log.filter), std::move(log.fields),
+      exchange::read_surroundings(input.context.environment));
+}
+
 // Sockets share their port, so one that is claimed twice would be served by either, in turn.
 void SnapshotBuilder::claim_services() {
   const StaticConfig& settings = input_.root.settings;

@@ -16,7 +16,8 @@ class SnapshotBuilder {
   SnapshotBuilder(const BuildInput& input, config::Faults& faults)
       : input_(input),
         faults_(faults),
-        frontend_(std::make_shared<const proxy::Frontend>(make_frontend(input.root.frontend))) {}
+        frontend_(std::make_shared<const proxy::Frontend>(
+            make_frontend(input.root.frontend, make_log_plan(input)))) {}
 
   void claim_services();
   void add_gateways();
@@ -31,6 +32,7 @@ class SnapshotBuilder {
     std::size_t port;
     std::size_t listener;
   };
+  static std::shared_ptr<const exchange::LogPlan> make_log_plan(const BuildInput& input);
   void claim(std::uint16_t number, const std::string& owner, const config::Place& place);
   proxy::Port& add_port(std::uint16_t port, const std::string& owner, const config::Place& place);
   proxy::Listener& add_listener(proxy::Port& port, const std::string& gateway,

@@ -10,7 +10,8 @@ class TelemetrySink final : public proxy::RecordSink {
       : index_(index), services_(services) {}
   void add(const telemetry::Record& record) override {
     telemetry::count(services_.metrics.worker(index_), record);
-    if (services_.access_log != nullptr) services_.access_log->write(index_, record);
+    if (services_.access_log != nullptr && record.is_logged)
+      services_.access_log->write(index_, record);
   }
   void add(telemetry::Limit limit) override {
     telemetry::count_limit(services_.metrics.worker(index_), limit);

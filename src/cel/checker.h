@@ -59,10 +59,14 @@ class Checker {
 
   // Calls and macros: checker_calls.cc.
   StaticType call(ExprId id);
-  StaticType call_of(ExprId id, std::string_view name, std::vector<ExprId> args);
+  StaticType call_of(ExprId id, std::string_view name, Style style, std::vector<ExprId> args);
   std::string qualified_name(const Expr& call) const;
+  // All that a call of this form may mean.
+  std::vector<const Signature*> overloads(std::string_view name, Style style,
+                                          std::size_t count) const;
   void check_arguments(ExprId id, std::string_view name, std::span<const ExprId> args,
-                       std::span<const StaticType> types);
+                       std::span<const StaticType> types,
+                       std::span<const Signature* const> signatures);
   StaticType macro(ExprId id);
   StaticType over_container(ExprId id, const StaticType& range);
   void want_bool(ExprId id, const StaticType& type, std::string_view by);

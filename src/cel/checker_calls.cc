@@ -1,6 +1,5 @@
 // Calls and macros: what functions are given, and what a macro's variable may be.
 #include "cel/checker.h"
-#include "cel/signatures.h"
 
 namespace jg::cel {
 namespace {
@@ -55,38 +54,57 @@ std::string Checker::qualified_name(const Expr& call) const {
 
 StaticType Checker::call(ExprId id) {
   const Expr& expr = ast_[id];
-  if (expr.target == kNoExpr) return call_of(id, expr.name, expr.args);
+  if (expr.target == kNoExpr) return call_of(id, expr.name, Style::global, expr.args);
   if (const std::string name = qualified_name(expr); !name.empty())
-    return call_of(id, name, expr.args);
+    return call_of(id, name, Style::global, expr.args);
   std::vector<ExprId> args = {expr.target};
   args.insert(args.end(), expr.args.begin(), expr.args.end());
-  return call_of(id, expr.name, std::move(args));
+  return call_of(id, expr.name, Style::method, std::move(args));
 }
 
-StaticType Checker::call_of(ExprId id, std::string_view name, std::vector<ExprId> args) {
+std::vector<const Signature*> Checker::overloads(std::string_view name, Style style,
+                                                 std::size_t count) const {
+  std::vector<const Signature*> out;
+  for (const Function* const function : environment_.functions().named(name))
+    if ((function->style == style || function->style == Style::both) &&
+        function->signature.accepts(count))
+      out.push_back(&function->signature);
+  return out;
+}
+
+StaticType Checker::call_of(ExprId id, std::string_view name, Style style,
+                            std::vector<ExprId> args) {
   const std::vector<StaticType> types = visit_all(args);
+  const std::vector<const Signature*> signatures = overloads(name, style, args.size());
   const std::size_t before = findings_.size();
-  check_arguments(id, name, args, types);
+  check_arguments(id, name, args, types, signatures);
   if (findings_.size() != before) return {};
-  const Signature& signature = find_signature(name);
-  if (args.size() != 2) return one_of(signature.gives, signature.elements);
+  StaticType out = one_of(0, 0);
+  for (const Signature* const signature : signatures) {
+    bool fits = true;
+    for (std::size_t i = 0; i < types.size(); ++i)
+      fits = fits && overlap(types[i].kinds, signature->taken(i));
+    if (fits) out = one_of(out.kinds | signature->gives, out.elements | signature->elements);
+  }
+  if (out.kinds == 0) return {};
+  if (args.size() != 2) return out;
   if (name == "contains") warn_of_part(id, args[1], args[0], types[0]);
   const StaticType& text = types[1];
   if (name == "startsWith" && types[0].origin && text.known && text.known->is(Kind::string) &&
       !accepts(args[1], *types[0].origin, Knowledge::Test::begins_with, text.known->as_text()))
     return always(false);
-  return one_of(signature.gives, signature.elements);
+  return out;
 }
 
 void Checker::check_arguments(ExprId id, std::string_view name, std::span<const ExprId> args,
-                              std::span<const StaticType> types) {
-  const Signature& signature = find_signature(name);
-  // An object of the host may have the method itself.
-  if (!types.empty() && environment_.has_method(name) && may_be(types[0].kinds, Kind::map)) return;
-  for (std::size_t i = 0; i < types.size() && i < signature.takes.size(); ++i) {
-    if (overlap(types[i].kinds, signature.takes[i])) continue;
+                              std::span<const StaticType> types,
+                              std::span<const Signature* const> signatures) {
+  for (std::size_t i = 0; !signatures.empty() && i < types.size(); ++i) {
+    Kinds taken = 0;
+    for (const Signature* const signature : signatures) taken |= signature->taken(i);
+    if (overlap(types[i].kinds, taken)) continue;
     tell(Weight::error, args[i],
-         std::string(name) + "() takes " + describe(signature.takes[i]) + ", and this is " +
+         std::string(name) + "() takes " + describe(taken) + ", and this is " +
              describe(types[i].kinds));
     return;
   }

@@ -331,6 +331,7 @@ void Driver::finish() {
   exchange_.record.duration = exchange_.worker.clock.now() - exchange_.received;
   if (route_ != nullptr) route_->chain.on_done(exchange_, route_ran_);
   if (listener_ != nullptr) listener_->chain.on_done(exchange_, gateway_ran_);
+  if (port_ != nullptr && port_->frontend->log) port_->frontend->log->apply(exchange_);
   sink_.add(exchange_.record);
 }
 

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "exchange/log_plan.h"
 #include "exchange/rules.h"
 #include "http/limits.h"
 #include "net/connection_limits.h"
@@ -21,6 +22,7 @@ struct Frontend {
   std::size_t buffered_body = 2 * 1024 * 1024;  // bytes of a body that must be read in full
   net::ConnectionLimits connections;
   std::shared_ptr<const exchange::RuleSet> network_rules;  // null: everybody may connect
+  std::shared_ptr<const exchange::LogPlan> log;            // null: all is told as it is
 };
 
 }  // namespace jg::proxy

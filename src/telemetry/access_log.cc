@@ -34,8 +34,8 @@ void put_llm(LogLine<kFormat>& line, const LlmRecord& llm) {
 std::string_view or_empty(const char* text) { return text == nullptr ? "" : text; }
 
 // The order of the fields is part of the documented interface (docs/guide/operations.md). To add
-// one: 1. put it into Record; 2. a line here, at its place; 3. the two full lines in
-// access_log_test.cc; 4. the guide's table.
+// one: 1. put it into Record; 2. a line here, at its place, and in log_fields.cc; 3. the two full
+// lines in access_log_test.cc; 4. the guide's table.
 template <LogFormat kFormat>
 void put_fields(LogLine<kFormat>& line, const Record& record) {
   line.text(field<"gateway">, record.gateway);
@@ -61,7 +61,9 @@ void put_fields(LogLine<kFormat>& line, const Record& record) {
   line.text(field<"error">, record.error);
   line.text(field<"reason">, or_empty(record.reason));
   line.text(field<"code">, or_empty(record.code));
-  line.milliseconds(field<"duration">, whole_milliseconds(record.duration));
+  if (record.tells_duration)
+    line.milliseconds(field<"duration">, whole_milliseconds(record.duration));
+  for (const AddedField& added : record.added) line.added(added);
 }
 
 template <LogFormat kFormat>
@@ -79,6 +81,12 @@ void put_line(std::string& out, const Record& record, TimeText& clock) {
 }  // namespace
 
 void append_line(std::string& out, const Record& record, LogFormat format, TimeText& clock) {
+  if (!record.removed.empty()) {
+    Record rest = record;
+    for (const ClearField clear : record.removed) clear(rest);
+    rest.removed = {};
+    return append_line(out, rest, format, clock);
+  }
   format == LogFormat::text ? put_line<LogFormat::text>(out, record, clock)
                             : put_line<LogFormat::json>(out, record, clock);
 }

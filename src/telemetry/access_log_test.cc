@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+
+#include "telemetry/log_fields.h"
 
 namespace jg::telemetry {
 namespace {
@@ -158,6 +161,41 @@ TEST(AccessLog, never_counts_time_backwards) {
   Record record = refusal();
   record.duration = -5ms;
   EXPECT_NE(line(record, LogFormat::text).find(" duration=0ms\n"), std::string::npos);
+}
+
+// Every field that can be named: with a value it is told, taken out it is not, and nothing else goes.
+TEST(AccessLog, leaves_out_what_is_removed) {
+  Record full = llm_call();
+  full.grpc_status = 3;
+  full.server_name = "example.com";
+  full.source_identity = "spiffe://a/b";
+  full.retries = 1;
+  full.error = "e";
+  full.reason = "r";
+  full.code = "c";
+  const std::string whole = line(full, LogFormat::text);
+  for (const std::string& name : log_field_names()) {
+    const std::array removed = {find_log_field(name)};
+    Record less = full;
+    less.removed = removed;
+    const std::string rest = line(less, LogFormat::text);
+    EXPECT_NE(whole.find(" " + name + "="), std::string::npos) << name;
+    EXPECT_EQ(rest.find(" " + name + "="), std::string::npos) << name;
+    EXPECT_EQ(std::ranges::count(rest, '=') + 1, std::ranges::count(whole, '=')) << name;
+  }
+  EXPECT_EQ(find_log_field("nosuch"), nullptr);
+}
+
+TEST(AccessLog, tells_added_fields_last) {
+  const std::array<AddedField, 3> added = {AddedField{"a", "x y\n"}, AddedField{"b", "5", false},
+                                           AddedField{"c.d", "[1,\"z\"]", false}};
+  Record record = refusal();
+  record.added = added;
+  EXPECT_TRUE(line(record, LogFormat::text)
+                  .ends_with(" duration=12ms a=\"x y\\n\" b=5 c.d=\"[1,\\\"z\\\"]\"\n"));
+  EXPECT_TRUE(line(record, LogFormat::json)
+                  .ends_with(R"("duration":"12ms","a":"x y\n","b":5,"c.d":[1,"z"]})"
+                             "\n"));
 }
 
 }  // namespace

@@ -79,6 +79,16 @@ class LogLine {
     put_number(value);
   }
 
+  // One whose name is the configuration's.
+  void added(const AddedField& field) {
+    put(is_json() ? ",\"" : " ");
+    put(field.name);
+    put(is_json() ? "\":" : "=");
+    if (is_json() && !field.is_text) return put(field.value);
+    flush();
+    is_json() ? append_quoted(out_, field.value) : append_value(out_, field.value);
+  }
+
   // "12ms".
   template <FieldName kName>
   void milliseconds(FieldTag<kName>, std::uint64_t value) {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,18 @@ struct UpstreamTimes {
   std::optional<std::chrono::nanoseconds> behind{};  // until the answer to the client began
 };
 
+struct Record;
+
+// A field that the configuration adds to a line of the access log.
+struct AddedField {
+  std::string_view name;   // of letters, digits, dots, dashes and underscores
+  std::string_view value;  // text, or as it is: a number, true, JSON
+  bool is_text = true;
+};
+
+// Takes a field out of the line.
+using ClearField = void (*)(Record&);
+
 struct Record {
   SystemTime start;
   std::chrono::nanoseconds duration{};
@@ -68,6 +81,11 @@ struct Record {
   std::uint64_t request_bytes = 0;  // body bytes
   std::uint64_t response_bytes = 0;
   std::optional<LlmRecord> llm;
+  // What the configuration makes of the line in the access log.
+  bool is_logged = true;
+  bool tells_duration = true;
+  std::span<const AddedField> added;
+  std::span<const ClearField> removed;
   // Of the TLS handshake.
   std::string_view source_identity;  // the SPIFFE ID in the client's certificate
   std::string_view server_name;      // asked for; only of a request without host

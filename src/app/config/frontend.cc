@@ -80,6 +80,15 @@ config::Type<FrontendConnect> connect_type() {
                                       "It is answered with 405."));
 }
 
+config::Type<AccessLog> access_log_type() {
+  return config::object(Object<AccessLog>("AccessLog", "The access log.")
+                            .optional("filter", &AccessLog::filter, exchange::log_filter_type(),
+                                      "Which exchanges it tells of: those for which it is true.")
+                            .include(&AccessLog::fields, exchange::log_fields_object("LogFields"))
+                            .not_yet({"otlp", "database"})
+                            .never_empty({"filter"}));
+}
+
 void check_limits(const FrontendLimits& limits, const Node& node, Faults& faults) {
   if (const std::size_t files = net::descriptor_limit(); limits.connections.value_or(0) > files)
     faults.warn(*node.find("connections"), "is more than the process may open files, which is " +
@@ -135,15 +144,18 @@ config::Type<FrontendConfig> frontend_type(const exchange::LoadContext& context)
           .optional("networkAuthorization", &FrontendConfig::network_rules,
                     exchange::network_rules_type(context),
                     "Who may connect; others are closed without a word.")
+          .optional("accessLog", &FrontendConfig::access_log, access_log_type(),
+                    "What the access log tells; in place of `config.logging`'s filter and fields.")
+          .alias("logging", "accessLog")
           .optional("limits", &FrontendConfig::limits, limits_type(),
                     "Further limits of what a client may take.")
           .ours({"limits"})
           .never_empty({"networkAuthorization"})
-          .not_yet({"tcp", "networkExtAuthz", "proxy", "proxyProtocol", "accessLog", "logging",
-                    "tracing"}));
+          .not_yet({"tcp", "networkExtAuthz", "proxy", "proxyProtocol", "tracing"}));
 }
 
-proxy::Frontend make_frontend(const FrontendConfig& config) {
+proxy::Frontend make_frontend(const FrontendConfig& config,
+                              std::shared_ptr<const exchange::LogPlan> log) {
   const FrontendLimits& limits = config.limits;
   proxy::Frontend out;
   out.handshake_timeout = config.tls.handshake_timeout;
@@ -163,6 +175,7 @@ proxy::Frontend make_frontend(const FrontendConfig& config) {
   out.connections = {limits.connections.value_or(usual_connections()),
                      limits.connections_per_client};
   out.network_rules = config.network_rules;
+  out.log = std::move(log);
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include "app/config/tls.h"
 #include "config/schema.h"
 #include "exchange/feature.h"
+#include "exchange/log_plan.h"
 #include "exchange/rules.h"
 #include "proxy/frontend.h"
 
@@ -43,17 +44,24 @@ struct FrontendLimits {
   std::chrono::milliseconds write_timeout{60'000};
 };
 
+struct AccessLog {
+  std::optional<exchange::Expression> filter;
+  exchange::LogFields fields;
+};
+
 struct FrontendConfig {
   FrontendTls tls;
   FrontendHttp http;
   FrontendConnect connect;
   FrontendLimits limits;
   std::shared_ptr<const exchange::RuleSet> network_rules;
+  std::optional<AccessLog> access_log;
 };
 
 config::Type<FrontendConfig> frontend_type(const exchange::LoadContext& context);
 
-// As the connections use it.
-proxy::Frontend make_frontend(const FrontendConfig& config);
+// As the connections use it; `log` may be null.
+proxy::Frontend make_frontend(const FrontendConfig& config,
+                              std::shared_ptr<const exchange::LogPlan> log);
 
 }  // namespace jg::app

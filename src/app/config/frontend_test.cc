@@ -16,7 +16,7 @@ struct Front : testing::Test {
   void load(const std::string& yaml) {
     exchange::LoadFake fake(yaml);
     const auto config = frontend_type(fake.context()).decode(fake.root(), fake.faults);
-    if (config) made = make_frontend(*config);
+    if (config) made = make_frontend(*config, nullptr);
     faults = fake.faults.text();
   }
 };

@@ -66,21 +66,28 @@ config::Type<WorkerThreads> workers_type() {
 }
 
 config::Type<Logging> logging_type() {
-  return config::object(Object<Logging>("Logging", "The operator's log and the access log.")
-                            .optional("level", &Logging::level,
-                                      config::enumeration<log::Level>({{"debug", log::Level::debug},
-                                                                       {"trace", log::Level::debug},
-                                                                       {"info", log::Level::info},
-                                                                       {"warn", log::Level::warn},
-                                                                       {"error", log::Level::error},
-                                                                       {"off", log::Level::off}}),
-                                      "The least that the operator's log tells.")
-                            .optional("format", &Logging::format,
-                                      config::enumeration<telemetry::LogFormat>(
-                                          {{"text", telemetry::LogFormat::text},
-                                           {"json", telemetry::LogFormat::json}}),
-                                      "The form of the access log's lines.")
-                            .not_yet({"filter", "fields", "database"}));
+  return config::object(
+      Object<Logging>("Logging", "The operator's log and the access log.")
+          .optional("level", &Logging::level,
+                    config::enumeration<log::Level>({{"debug", log::Level::debug},
+                                                     {"trace", log::Level::debug},
+                                                     {"info", log::Level::info},
+                                                     {"warn", log::Level::warn},
+                                                     {"error", log::Level::error},
+                                                     {"off", log::Level::off}}),
+                    "The least that the operator's log tells.")
+          .optional(
+              "format", &Logging::format,
+              config::enumeration<telemetry::LogFormat>(
+                  {{"text", telemetry::LogFormat::text}, {"json", telemetry::LogFormat::json}}),
+              "The form of the access log's lines.")
+          .optional("filter", &Logging::filter, exchange::log_filter_type(),
+                    "Which exchanges the access log tells of.")
+          .optional("fields", &Logging::fields,
+                    config::object(exchange::log_fields_object("StaticLogFields")),
+                    "What it tells besides, or less.")
+          .not_yet({"database"})
+          .never_empty({"filter"}));
 }
 
 config::Type<Dns> dns_type() {

@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "config/schema.h"
+#include "exchange/log_plan.h"
 #include "telemetry/access_log.h"
 #include "upstream/config.h"
 
@@ -29,6 +30,8 @@ struct WorkerThreads {
 struct Logging {
   log::Level level = log::Level::info;
   telemetry::LogFormat format = telemetry::LogFormat::text;
+  std::optional<exchange::Expression> filter;
+  std::optional<exchange::LogFields> fields;
 };
 
 enum class DnsFamily : std::uint8_t { automatic, all, v4_preferred, v4_only, v6_only };
