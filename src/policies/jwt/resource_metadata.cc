@@ -104,17 +104,18 @@ ResourceMetadata::ResourceMetadata(std::string resource, Members members,
   writer.end_object();
 }
 
-bool ResourceMetadata::is_asked(const http::RequestHead& request) const {
-  return request.path == path_ &&
-         (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS");
-}
-
 // Programs in a browser read it too, before they have any token.
 void ResourceMetadata::answer(exchange::Exchange& exchange) const {
   http::ResponseHead& head = exchange.response.head;
+  const std::string_view method = exchange.request.method;
   exchange.record.reason = "DirectResponse";
+  if (method != "GET" && method != "HEAD" && method != "OPTIONS") {
+    head.status = 405;
+    head.fields.add("allow", "GET, HEAD, OPTIONS");
+    return;
+  }
   head.fields.add("access-control-allow-origin", "*");
-  if (exchange.request.method == "OPTIONS") {
+  if (method == "OPTIONS") {
     head.status = 204;
     head.fields.add("access-control-allow-methods", "GET, HEAD");
     head.fields.add("access-control-allow-headers", "*");

@@ -27,7 +27,8 @@ class ResourceMetadata {
   std::string_view path() const { return path_; }  // of that
   const std::string& document() const { return document_; }
 
-  bool is_asked(const http::RequestHead& request) const;
+  // Whatever the method: nothing else is at its path.
+  bool is_asked(const http::RequestHead& request) const { return request.path == path_; }
   void answer(exchange::Exchange& exchange) const;
 
  private:
