@@ -39,6 +39,12 @@ def told(made, token=None, *arguments):
     return answer
 
 
+@pytest.mark.parametrize("source", ["nonsense", "300.1.1.1", "127.0.0.1:80", ""])
+def test_a_source_that_is_no_address_is_refused(source):
+    done = explain(guarded(), KEY.token(), "--source", source)
+    assert done.code == 2 and "the source is no IP address" in done.stderr
+
+
 CASES = {
     "good": lambda: KEY.token(),
     "expired": lambda: KEY.token(exp=1),

@@ -1,6 +1,7 @@
 #include "app/explain/request.h"
 
 #include "base/ascii.h"
+#include "fetch/network.h"
 #include "http/grammar.h"
 #include "http/uri.h"
 
@@ -25,6 +26,7 @@ Result<void> check(const Request& request) {
   if (!http::is_target(request.target)) return wrong("the path must begin with / and be encoded");
   if (!request.host.empty() && !http::parse_authority(request.host))
     return wrong("the host is no host, with or without a port");
+  if (!fetch::parse_address(request.source)) return wrong("the source is no IP address");
   for (const auto& [name, value] : request.headers)
     if (!http::is_lower_token(name) || !http::is_value(value))
       return wrong("one of the headers is none that HTTP allows");
