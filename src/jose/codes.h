@@ -1,6 +1,7 @@
 // jose/codes.h - every error code of this module, one line of meaning each.
 //
-// Errors: jwt.* blames the client that sent the token, jwks.* whoever published the keys.
+// Errors: jwt.* blames the client that sent the token, jwks.* and revoked.* whoever
+//         published the keys or the list.
 #pragma once
 
 namespace jg::jose::codes {
@@ -40,6 +41,13 @@ inline constexpr const char* kType = "jwt.type";
 inline constexpr const char* kUncheckedBinding = "jwt.unchecked_binding";
 // "cnf" names another certificate than the client's, or none is there where one must be.
 inline constexpr const char* kCertificateBinding = "jwt.certificate_binding";
+// "cnf" names another DPoP key than the proof's, or there is none where one must be, or the token
+// came as if it were for anybody.
+inline constexpr const char* kDpopBinding = "jwt.dpop_binding";
+// No DPoP proof, or one that is not good for this request.
+inline constexpr const char* kDpopProof = "jwt.dpop_proof";
+// A DPoP proof that was used before.
+inline constexpr const char* kDpopReplay = "jwt.dpop_replay";
 // From "iat" to "exp" it is longer than a token may live.
 inline constexpr const char* kLifetime = "jwt.lifetime";
 // "iat" lies further back than a token may be old.
@@ -73,7 +81,16 @@ inline constexpr const char* kKeySymmetric = "jwks.key_symmetric";
 // The numbers are no key: e.g. a point off its curve.
 inline constexpr const char* kKeyInvalid = "jwks.key_invalid";
 
-// 5. Signing, on our own side.
+// 5. A list of revoked tokens.
+
+// Not a JSON object with a list "revoked", or an entry that is not understood.
+inline constexpr const char* kRevokedMalformed = "revoked.malformed";
+// More bytes than the limit.
+inline constexpr const char* kRevokedTooLarge = "revoked.too_large";
+// More entries than the limit.
+inline constexpr const char* kRevokedTooMany = "revoked.too_many";
+
+// 6. Signing, on our own side.
 
 // The key lacks its private part or does not fit the algorithm.
 inline constexpr const char* kCannotSign = "jose.cannot_sign";

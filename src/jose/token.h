@@ -4,7 +4,7 @@
 // Errors: jwt.too_large, jwt.encrypted, jwt.malformed, jwt.algorithm, jwt.critical_header.
 // Limits: TokenLimits.
 // Spec:   RFC 7515 sections 4 and 7.1; RFC 7519 section 7.2; RFC 8725 sections 3.1 and 3.11.
-// Trust:  hostile. Keys or their addresses in the header (jwk, jku, x5u, x5c) are never looked at; a
+// Trust:  hostile. Keys or their addresses in the header (jwk, jku, x5u, x5c) are not looked at; a
 //         certificate's digest (x5t) says at most which of the issuer's keys is tried first.
 #pragma once
 
@@ -47,6 +47,7 @@ class UntrustedToken {
 
  private:
   friend class Verifier;
+  friend class DpopProof;  // whose key is in the header
   UntrustedToken() = default;
   Result<void> read_header(std::string_view part, const TokenLimits& limits);
   Result<void> read_payload(std::string_view part, const TokenLimits& limits);

@@ -22,6 +22,7 @@ std::string plain_type(std::string_view typ);
 struct TokenHeader {
   Algorithm algorithm{};
   std::optional<std::string> type = {};  // plain_type
+  std::optional<std::string> kid = {};   // of the key that made the signature, if it has one
 };
 
 struct TokenFacts {

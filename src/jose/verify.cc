@@ -12,13 +12,14 @@ class Verifier::Search {
   Search(std::size_t left, Trail* trail) : left_(left), trail_(trail) {}
 
   bool is_over() const { return good_ || left_ == 0; }
-  bool is_good() const { return good_; }
+  bool is_good() const { return good_.has_value(); }
+  std::size_t good_key() const { return *good_; }
   void pass_over(std::size_t key) {
     wrong_algorithm_ = true;
     tell(key, TriedKey::Outcome::other_algorithm);
   }
   void note(std::size_t key, bool good) {
-    good_ = good;
+    if (good) good_ = key;
     --left_;
     tried_ = true;
     tell(key, good ? TriedKey::Outcome::good : TriedKey::Outcome::other_signature);
@@ -34,13 +35,13 @@ class Verifier::Search {
 
   std::size_t left_;
   Trail* const trail_;
-  bool good_ = false;
+  std::optional<std::size_t> good_;
   bool tried_ = false;
   bool wrong_algorithm_ = false;
 };
 
 TokenFacts VerifiedToken::facts() const {
-  TokenHeader header{algorithm_};
+  TokenHeader header{.algorithm = algorithm_, .kid = kid_};
   if (typ_) header.type = plain_type(*typ_);
   return {std::move(header), claims()};
 }
@@ -63,7 +64,7 @@ Result<VerifiedToken> Verifier::verify(const UntrustedToken& token, Trail* trail
 
   VerifiedToken out;
   out.algorithm_ = token.algorithm();
-  out.kid_ = token.kid();
+  out.kid_ = keys_->keys()[search.good_key()].kid();
   out.typ_ = token.typ();
   out.claims_ = token.claims_;
   return out;

@@ -29,6 +29,7 @@ namespace jg::jose {
 class VerifiedToken {
  public:
   Algorithm algorithm() const { return algorithm_; }
+  // Of the key that made the signature, also when the token names none.
   const std::optional<std::string>& kid() const { return kid_; }
   const std::optional<std::string>& typ() const { return typ_; }
 
