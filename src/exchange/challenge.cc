@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "config/schema.h"
 #include "exchange/exchange.h"
 #include "exchange/refusal.h"
@@ -18,7 +19,19 @@ std::string_view error_of(const Refusal& refusal, bool is_known_caller) {
   const bool is_about_a_sent_token =
       is_about_token(refusal) && refusal.status < 500 && refusal.code != "jwt.missing";
   if (!is_about_a_sent_token) return "";
+  if (refusal.code == "jwt.dpop_proof" || refusal.code == "jwt.dpop_replay")
+    return "invalid_dpop_proof";
   return refusal.status == 400 ? "invalid_request" : "invalid_token";
+}
+
+enum class Scheme : std::uint8_t { bearer, dpop };
+
+// Of the credential that is spoken of, which may have been taken out of the request.
+Scheme scheme_used(const Exchange& exchange, const Challenge& told, const Refusal& refusal) {
+  const auto sent = exchange.request.fields.find("authorization");
+  const bool is_dpop = told.is_to_holder || refusal.code.starts_with("jwt.dpop_") ||
+                       (sent && ascii::istarts_with(*sent, "DPoP "));
+  return is_dpop ? Scheme::dpop : Scheme::bearer;
 }
 
 void append(std::string& out, std::string_view name, std::string_view value) {
@@ -53,16 +66,27 @@ config::Type<std::string> realm_type() {
 
 }  // namespace
 
-std::string challenge_text(const Exchange& exchange, const Refusal& refusal) {
+std::vector<std::string> challenge_texts(const Exchange& exchange, const Refusal& refusal) {
   const std::string_view error = error_of(refusal, exchange.facts.identity.has_value());
   if (refusal.status != 401 && error.empty()) return {};
   const Challenge plain;
   const Challenge& told = exchange.challenge != nullptr ? *exchange.challenge : plain;
-  std::string out = "Bearer realm=\"" + told.realm + "\"";
-  append(out, "error", error);
-  append(out, "error_description", error.empty() ? "" : refusal.says);
-  append(out, "scope", exchange.missing_scope.empty() ? told.scope : exchange.missing_scope);
-  append(out, "resource_metadata", told.resource_metadata);
+  const Scheme used = told.offers_bearer ? scheme_used(exchange, told, refusal) : Scheme::dpop;
+  const auto text = [&](Scheme scheme) {
+    std::string out(scheme == Scheme::dpop ? "DPoP" : "Bearer");
+    out += " realm=\"" + told.realm + "\"";
+    if (scheme == used) {
+      append(out, "error", error);
+      append(out, "error_description", error.empty() ? "" : refusal.says);
+    }
+    append(out, "scope", exchange.missing_scope.empty() ? told.scope : exchange.missing_scope);
+    append(out, "resource_metadata", told.resource_metadata);
+    if (scheme == Scheme::dpop) append(out, "algs", told.dpop_algorithms);
+    return out;
+  };
+  std::vector<std::string> out;
+  if (told.offers_bearer) out.push_back(text(Scheme::bearer));
+  if (!told.dpop_algorithms.empty()) out.push_back(text(Scheme::dpop));
   return out;
 }
 

@@ -2,11 +2,12 @@
 //
 // Owner:  the snapshot; exchanges look into it.
 // Thread: immutable.
-// Spec:   RFC 6750 section 3; RFC 9728 section 5.1.
+// Spec:   RFC 6750 section 3; RFC 9449 section 7.1; RFC 9728 section 5.1.
 // Trust:  its texts are the operator's, checked at load: none can end a quoted string.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "config/type.h"
 
@@ -19,10 +20,14 @@ struct Challenge {
   std::string realm = "jotgate";
   std::string scope = {};              // what a token should have; empty when nothing is said
   std::string resource_metadata = {};  // where clients read more; empty for nowhere
+  bool offers_bearer = true;           // a token may come without proof of a key
+  std::string dpop_algorithms = {};    // that proofs may be signed with; empty: none are taken
+  bool is_to_holder = false;           // the caller has shown to hold the token's DPoP key
 };
 
-// By the challenge of the exchange, else a plain one; empty when the refusal calls for none.
-std::string challenge_text(const Exchange& exchange, const Refusal& refusal);
+// One for each scheme, by the challenge of the exchange, else a plain one; none when the refusal
+// calls for none.
+std::vector<std::string> challenge_texts(const Exchange& exchange, const Refusal& refusal);
 
 // {realm: text, scopes: [text]}
 config::Type<Challenge> challenge_type();

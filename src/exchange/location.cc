@@ -128,6 +128,12 @@ void Location::remove(Exchange& exchange) const {
              place_);
 }
 
+bool Location::is_authorization(std::string_view prefix) const {
+  const auto* const header = std::get_if<HeaderPlace>(&place_);
+  return header != nullptr && header->name == "authorization" &&
+         ascii::iequals(header->prefix, prefix);
+}
+
 std::string_view Location::query_parameter() const {
   const auto* const query = std::get_if<QueryPlace>(&place_);
   return query != nullptr ? std::string_view(query->name) : std::string_view();

@@ -56,12 +56,19 @@ class Location {
   // Expressions remove nothing.
   void remove(Exchange& exchange) const;
 
+  // Authorization: DPoP
+  static Location dpop() { return Location(HeaderPlace{.prefix = "DPoP "}); }
+  bool is_dpop() const { return is_authorization("DPoP "); }
+  bool is_bearer() const { return is_authorization("Bearer "); }
+
   bool is_removable() const { return !std::holds_alternative<ExpressionPlace>(place_); }
   // The name of the parameter that must not be logged; empty when it is none.
   std::string_view query_parameter() const;
   std::string describe() const;  // "header authorization", "cookie session"
 
  private:
+  bool is_authorization(std::string_view prefix) const;
+
   Place place_;
 };
 

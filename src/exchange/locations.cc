@@ -16,6 +16,10 @@ Found Locations::find(Exchange& exchange) const {
   return out;
 }
 
+void Locations::add_dpop_scheme() {
+  if (std::ranges::any_of(places_, &Location::is_bearer)) places_.push_back(Location::dpop());
+}
+
 void Locations::remove(Exchange& exchange) const {
   for (const Location& place : places_) place.remove(exchange);
 }
@@ -33,7 +37,8 @@ std::vector<std::string_view> Locations::query_parameters() const {
 
 std::string Locations::describe() const {
   std::string out;
-  for (const Location& place : places_) out += (out.empty() ? "" : " or ") + place.describe();
+  for (const Location& place : places_)
+    if (!place.is_dpop()) out += (out.empty() ? "" : " or ") + place.describe();
   return out;
 }
 

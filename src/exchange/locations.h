@@ -25,6 +25,9 @@ class Locations {
   // From every place.
   void remove(Exchange& exchange) const;
 
+  // Where the field Authorization may hold a token as Bearer, also as DPoP (RFC 9449 section 7.1).
+  void add_dpop_scheme();
+
   const Location& first() const { return places_.front(); }
   bool are_removable() const;
   std::vector<std::string_view> query_parameters() const;

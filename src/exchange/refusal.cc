@@ -62,12 +62,23 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "It has `cnf`: only who holds that key may use it (DPoP, mutual TLS), and the configuration "
      "has "
      "nobody check that.",
-     "Ask for tokens without binding, or say `boundTokens: accept`."},
+     "Have it checked (`dpop`, `certificateBinding`), ask for tokens without binding, or say "
+     "`boundTokens: accept`."},
     {"jwt.certificate_binding", 401, 16, kJwt, "the token is bound to another certificate",
      "`cnf` is not the digest of the client's certificate, or `certificateBinding` is `required` "
      "and "
      "the token has none.",
      "Call with the certificate with which the token was asked for."},
+    {"jwt.dpop_binding", 401, 16, kJwt, "the token is bound to another key than was proved",
+     "`cnf.jkt` is not the key of the DPoP proof, the token was sent as `Bearer`, or `dpop` is "
+     "`required` and the token has none.",
+     "Send `Authorization: DPoP TOKEN` with a proof by the key that the token was asked for with."},
+    {"jwt.dpop_proof", 401, 16, kJwt, "the DPoP proof is missing or not good",
+     "The field `DPoP` is absent, there twice, or not a proof for this request: its form, `typ`, "
+     "`alg`, key, signature, `htm`, `htu`, `iat` or `ath` (RFC 9449 section 4.3).",
+     "The log tells which; compare the clocks, and `dpop.origins` with the URL that clients use."},
+    {"jwt.dpop_replay", 401, 16, kJwt, "the DPoP proof was used before",
+     "A proof with this `jti` and key was taken already.", "Make a proof for each request."},
     {"jwt.lifetime", 401, 16, kJwt, "the token lives too long",
      "From `iat` to `exp` it is longer than `maxLifetime`.",
      "Ask the issuer for tokens of a shorter life."},
@@ -80,6 +91,19 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "A registered claim has the wrong type.", "Have the issuer mend it; the log names it."},
     {"jwt.not_removable", 401, 16, kJwt, "the credential could not be removed",
      "A checked token could not be taken out of the request.", "Send it in a header."},
+    {"jwt.revoked", 401, 16, kJwt, "the token has been revoked",
+     "The list of `revocation` names its `jti`, `sub` or `sid`, or the key that signed it.",
+     "Get a new token; the log tells by what it is named."},
+    {"jwt.revocation_unavailable", 503, 14, kJwt, "it cannot be told whether the token is revoked",
+     "The list of `revocation` could not be fetched, or not for so long that the last one is too "
+     "old.",
+     "The log, and `/keys` on the administration port, tell why; the token may be good."},
+    {"jwt.inactive", 401, 16, kJwt, "the token is not active",
+     "The issuer, which was asked (`introspection`), says so.", "Get a new token."},
+    {"jwt.introspection_unavailable", 503, 14, kJwt, "the token's issuer cannot be asked",
+     "The endpoint of `introspection` gave no answer in time, or none that is one, or too many "
+     "tokens are asked about at once.",
+     "The log tells why; the token may be good."},
     {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
      "They could not be fetched, or not for so long that those at hand are too old.",
      "The log, and `/keys` on the administration port, tell why; the token may be good."},

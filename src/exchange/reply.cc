@@ -26,9 +26,8 @@ std::string text_of(const Refusal& refusal, std::string_view code) {
   return out.append(refusal.says).append(" (").append(code).append(")\n");
 }
 
-void add_challenge(Exchange& exchange, const Refusal& refusal) {
-  const std::string text = challenge_text(exchange, refusal);
-  if (!text.empty())
+void add_challenges(Exchange& exchange, const Refusal& refusal) {
+  for (const std::string& text : challenge_texts(exchange, refusal))
     exchange.response.head.fields.add("www-authenticate", exchange.arena.copy(text));
 }
 
@@ -87,7 +86,7 @@ void reply_with(Exchange& exchange, const Error& error) {
     response.head.fields.add("content-type", "text/plain");
     response.set_text(text_of(refusal, code));
   }
-  if (!grpc) add_challenge(exchange, refusal);
+  add_challenges(exchange, refusal);
   exchange.record.status = response.head.status;
   note(exchange, refusal, error);
 }

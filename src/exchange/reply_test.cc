@@ -81,6 +81,35 @@ TEST_F(Reply, challenges_as_it_was_configured) {
             "resource_metadata=\"https://a.example/.well-known/x\"");
 }
 
+TEST_F(Reply, challenges_by_both_schemes_and_tells_the_error_by_the_one_that_was_used) {
+  const Challenge told{.dpop_algorithms = "ES256 PS256"};
+  const auto challenges = [&] {
+    std::vector<std::string> out;
+    for (const auto& field : exchange.response.head.fields)
+      if (field.name == "www-authenticate") out.emplace_back(field.value);
+    return out;
+  };
+  exchange.challenge = &told;
+  refuse("jwt.expired");
+  EXPECT_EQ(challenges(),
+            (std::vector<std::string>{"Bearer realm=\"jotgate\", error=\"invalid_token\", "
+                                      "error_description=\"the token has expired\"",
+                                      "DPoP realm=\"jotgate\", algs=\"ES256 PS256\""}));
+  add_header("authorization", "DPoP a.b.c");
+  refuse("jwt.expired");
+  EXPECT_EQ(challenges(),
+            (std::vector<std::string>{"Bearer realm=\"jotgate\"",
+                                      "DPoP realm=\"jotgate\", error=\"invalid_token\", "
+                                      "error_description=\"the token has expired\", "
+                                      "algs=\"ES256 PS256\""}));
+  refuse("jwt.dpop_proof");
+  EXPECT_TRUE(challenges()[1].contains("error=\"invalid_dpop_proof\""));
+  const Challenge only{.offers_bearer = false, .dpop_algorithms = "ES256"};
+  exchange.challenge = &only;
+  refuse("jwt.missing");
+  EXPECT_EQ(challenges(), std::vector<std::string>{"DPoP realm=\"jotgate\", algs=\"ES256\""});
+}
+
 TEST_F(Reply, names_the_scopes_of_the_rule_before_the_configured_ones) {
   const Challenge told{.scope = "read"};
   exchange.challenge = &told;
@@ -101,8 +130,8 @@ TEST_F(Reply, answers_grpc_callers_with_trailers_only) {
   EXPECT_EQ(status(), 200);
   EXPECT_EQ(header("content-type"), "application/grpc");
   EXPECT_EQ(header("grpc-status"), "16");
+  EXPECT_TRUE(header("www-authenticate").starts_with("Bearer "));
   EXPECT_EQ(header("grpc-message"), "authentication failure: the token has expired (jwt.expired)");
-  EXPECT_EQ(header("www-authenticate"), "none");
   EXPECT_EQ(exchange.response.body, nullptr);
   EXPECT_EQ(exchange.record.grpc_status, 16);
 }
