@@ -38,18 +38,20 @@ void write_report(json::Writer& json, const keys::Report& report) {
   const keys::Facts& facts = report.facts;
   json.begin_object().member("source", report.source);
   json.member("generation", report.generation);
-  json.member_raw("usable", report.keys ? "true" : "false");
+  json.member_raw("usable", report.content ? "true" : "false");
   write_time(json, "fetched", facts.fetched);
   write_time(json, "next", facts.next);
   json.key("fetches").begin_object();
   for (const auto& [result, count] : facts.fetches) json.member(result, count);
-  json.end_object().member("unknownKids", report.unknown_kids);
+  json.end_object();
+  if (report.kind == keys::Kind::keys) json.member("unknownKids", report.unknown_kids);
   if (facts.failure) {
     json.key("failure").begin_object().member("code", facts.failure->code);
     json.member("detail", facts.failure->detail);
     json.member("inARow", facts.failure->in_a_row).end_object();
   }
-  if (report.keys) write_keys(json, *report.keys);
+  if (report.content.keys) write_keys(json, *report.content.keys);
+  if (report.content.revocations) json.member("revocations", report.content.revocations->size());
   json.end_object();
 }
 
@@ -67,11 +69,13 @@ std::string keys_dump(const keys::Reports& reports) {
 std::vector<telemetry::ProcessFacts::KeySource> key_sources(const keys::Reports& reports) {
   std::map<std::string, telemetry::ProcessFacts::KeySource> by_source;
   for (const keys::Report& report : reports) {
+    if (report.kind != keys::Kind::keys) continue;
     std::string source;
     telemetry::append_printable(source, report.source);
     auto& one = by_source[source];
     one.source = source;
-    one.keys = std::max<std::uint64_t>(one.keys, report.keys ? report.keys->keys().size() : 0);
+    one.keys = std::max<std::uint64_t>(
+        one.keys, report.content.keys ? report.content.keys->keys().size() : 0);
     one.fetched = std::max(one.fetched, report.facts.fetched);
     one.unknown_kids += report.unknown_kids;
     for (const auto& [result, count] : report.facts.fetches)

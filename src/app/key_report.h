@@ -1,4 +1,4 @@
-// app/key_report.h - what is told of fetched keys: the admin page, and the metrics.
+// app/key_report.h - what is told of what is fetched: the admin page, and the metrics.
 //
 // Trust: public parts only; URLs without what may be secret in them (fetch/url.h).
 #pragma once
@@ -13,7 +13,7 @@ namespace jg::app {
 
 std::string keys_dump(const keys::Reports& reports);
 
-// One for each URL, however many settings it is fetched with.
+// Of key sets: one for each URL, however many settings it is fetched with.
 std::vector<telemetry::ProcessFacts::KeySource> key_sources(const keys::Reports& reports);
 
 }  // namespace jg::app

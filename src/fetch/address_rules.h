@@ -17,6 +17,7 @@ struct AddressRules {
   std::vector<Network> allowed = {};  // whatever else is said of them
 
   bool permits(const AddressBytes& address) const;
+  friend bool operator==(const AddressRules&, const AddressRules&) = default;
 };
 
 }  // namespace jg::fetch

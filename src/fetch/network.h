@@ -24,6 +24,7 @@ class Network {
   // "10.0.0.0/8", "fe80::/10", or one address.
   static std::optional<Network> parse(std::string_view text);
   bool contains(const AddressBytes& address) const;
+  friend bool operator==(const Network&, const Network&) = default;
 
  private:
   Network(const AddressBytes& first, unsigned bits) : first_(first), bits_(bits) {}

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "fetch/address_rules.h"
+#include "fetch/transport.h"
 
 namespace jg::fetch {
 
@@ -14,10 +14,11 @@ struct Request {
   std::string url;
   std::string accept;
   std::string etag = {};  // of what is at hand; the answer may be that it is still good
-  std::chrono::milliseconds time{10'000};  // for all of it, redirects included
-  std::size_t bytes = 256 * 1024;          // of the body
-  AddressRules addresses = {};
-  std::string roots = {};  // PEM; the system's when empty
+  // What is posted as a form; empty: it is only asked for. A post follows no redirect.
+  Secret form = {};
+  Secret authorization = {};       // the field of that name; empty: none
+  std::size_t bytes = 256 * 1024;  // of the answer's body
+  Transport transport = {};
 };
 
 struct Answer {

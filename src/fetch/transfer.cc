@@ -33,6 +33,12 @@ std::string printable(std::string text) {
   return text;
 }
 
+// Without the brackets about an IPv6 address.
+std::string_view bare_host(std::string_view host) {
+  if (host.starts_with('[') && host.ends_with(']')) return host.substr(1, host.size() - 2);
+  return host;
+}
+
 const char* code_of(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST: return codes::kName;
@@ -55,7 +61,7 @@ struct Transfer::Callbacks {
   static curl_socket_t open(void* self, curlsocktype, curl_sockaddr* address) {
     auto& transfer = *static_cast<Transfer*>(self);
     const auto bytes = bytes_of(address->addr);
-    if (!bytes || !transfer.request_.addresses.permits(*bytes)) {
+    if (!bytes || !transfer.request_.transport.addresses.permits(*bytes)) {
       transfer.was_refused_ = true;
       return CURL_SOCKET_BAD;
     }
@@ -81,9 +87,10 @@ struct Transfer::Callbacks {
   }
 };
 
-Transfer::Transfer(Request request)
+Transfer::Transfer(Request request, const Clock& clock)
     : request_(std::move(request)),
-      end_(std::chrono::steady_clock::now() + request_.time),
+      clock_(clock),
+      end_(clock.steady() + request_.transport.time),
       handle_(curl_easy_init()),
       url_(request_.url) {
   prepare();
@@ -102,14 +109,10 @@ void Transfer::prepare() {
     curl_easy_setopt(handle_, option, value);
   };
   set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_PROXY, "");
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(CURLOPT_FORBID_REUSE, 1L);  // each connection is looked at when it is opened
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_ERRORBUFFER, detail_.data());
   set(CURLOPT_USERAGENT, "jotgate");
   set(CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open);
@@ -119,26 +122,72 @@ void Transfer::prepare() {
   set(CURLOPT_HEADERFUNCTION, &Callbacks::take_head);
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_PRIVATE, this);
-  if (!request_.roots.empty()) {
-    curl_blob roots{const_cast<char*>(request_.roots.data()), request_.roots.size(),
-                    CURL_BLOB_NOCOPY};
-    set(CURLOPT_CAINFO_BLOB, &roots);
-    set(CURLOPT_CAPATH, static_cast<char*>(nullptr));  // these and no others
+  prepare_tls();
+  prepare_proxy();
+  prepare_fields();
+}
+
+void Transfer::prepare_tls() {
+  const Transport& transport = request_.transport;
+  const auto set_text = [this](CURLoption option, std::string_view text) {
+    curl_blob blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
+    curl_easy_setopt(handle_, option, &blob);
+  };
+  curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(handle_, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(handle_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!transport.certificate.empty()) {
+    set_text(CURLOPT_SSLCERT_BLOB, transport.certificate);
+    set_text(CURLOPT_SSLKEY_BLOB, transport.key.reveal());
   }
-  fields_ = curl_slist_append(fields_, ("Accept: " + request_.accept).c_str());
-  if (!request_.etag.empty())
-    fields_ = curl_slist_append(fields_, ("If-None-Match: " + request_.etag).c_str());
-  set(CURLOPT_HTTPHEADER, fields_);
+  if (transport.roots.empty()) return;
+  for (const CURLoption option : {CURLOPT_CAINFO_BLOB, CURLOPT_PROXY_CAINFO_BLOB})
+    set_text(option, transport.roots);
+  // These and no others.
+  for (const CURLoption option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH})
+    curl_easy_setopt(handle_, option, static_cast<char*>(nullptr));
+}
+
+// An address that must not be asked is not asked by a proxy either.
+bool Transfer::is_forbidden() const {
+  const auto url = parse_url(url_);
+  const auto address = url ? parse_address(bare_host(url->host)) : std::nullopt;
+  return address && !request_.transport.addresses.permits(*address);
+}
+
+// An empty text keeps out what the environment says. Without proxy the socket's address is judged.
+void Transfer::prepare_proxy() {
+  const std::string proxy(is_forbidden() ? "" : request_.transport.proxy.reveal());
+  curl_easy_setopt(handle_, CURLOPT_PROXY, proxy.c_str());
+  curl_easy_setopt(handle_, CURLOPT_NOPROXY, "");
+  curl_easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+void Transfer::prepare_fields() {
+  const auto add = [this](const std::string& line) {
+    fields_ = curl_slist_append(fields_, line.c_str());
+  };
+  add("Accept: " + request_.accept);
+  if (!request_.etag.empty()) add("If-None-Match: " + request_.etag);
+  if (!request_.authorization.empty())
+    add("Authorization: " + std::string(request_.authorization.reveal()));
+  if (!request_.form.empty()) {
+    const std::string_view form = request_.form.reveal();
+    curl_easy_setopt(handle_, CURLOPT_POSTFIELDSIZE, static_cast<long>(form.size()));
+    curl_easy_setopt(handle_, CURLOPT_POSTFIELDS, form.data());
+    add("Expect:");  // its answer is not worth a wait
+  }
+  curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, fields_);
 }
 
 void Transfer::begin() {
-  const auto left = std::chrono::ceil<milliseconds>(end_ - std::chrono::steady_clock::now());
+  const auto left = std::chrono::ceil<milliseconds>(end_ - clock_.steady());
   curl_easy_setopt(handle_, CURLOPT_URL, url_.c_str());
   curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(left.count())));
 }
 
 bool Transfer::follow() {
-  if (!is_redirect(status_of(handle_))) return false;
+  if (!is_redirect(status_of(handle_)) || !request_.form.empty()) return false;
   const char* target = nullptr;
   curl_easy_getinfo(handle_, CURLINFO_REDIRECT_URL, &target);
   if (target == nullptr || redirects_ == kRedirects || !may_redirect(url_, target)) return false;

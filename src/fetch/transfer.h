@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "fetch/freshness.h"
 #include "fetch/request.h"
@@ -24,7 +25,7 @@ class Transfer {
   static constexpr int kRedirects = 3;
   static constexpr std::size_t kHeadBytes = 64 * 1024;
 
-  explicit Transfer(Request request);
+  Transfer(Request request, const Clock& clock);
   ~Transfer();
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -39,13 +40,18 @@ class Transfer {
  private:
   struct Callbacks;
   void prepare();
+  void prepare_tls();
+  void prepare_fields();
+  void prepare_proxy();
+  bool is_forbidden() const;
   void begin();
   void take_field(std::string_view line);
   Result<Answer> answer();
   Error why(int code) const;
 
   const Request request_;
-  const std::chrono::steady_clock::time_point end_;
+  const Clock& clock_;
+  const SteadyTime end_;
   void* handle_;
   curl_slist* fields_ = nullptr;
   std::array<char, 256> detail_{};  // libcurl's words; CURL_ERROR_SIZE

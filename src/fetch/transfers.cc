@@ -9,7 +9,8 @@
 
 namespace jg::fetch {
 
-Transfers::Transfers() : multi_((curl_global_init(CURL_GLOBAL_DEFAULT), curl_multi_init())) {}
+Transfers::Transfers(const Clock& clock)
+    : clock_(clock), multi_((curl_global_init(CURL_GLOBAL_DEFAULT), curl_multi_init())) {}
 
 Transfers::~Transfers() {
   for (const UnderWay& one : under_way_) curl_multi_remove_handle(multi_, one.transfer->handle());
@@ -19,7 +20,7 @@ Transfers::~Transfers() {
 }
 
 void Transfers::start(Request request, Done done) {
-  under_way_.push_back({std::make_unique<Transfer>(std::move(request)), std::move(done)});
+  under_way_.push_back({std::make_unique<Transfer>(std::move(request), clock_), std::move(done)});
   curl_multi_add_handle(multi_, under_way_.back().transfer->handle());
 }
 

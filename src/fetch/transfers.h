@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "fetch/request.h"
 
@@ -22,7 +23,7 @@ class Transfers {
  public:
   using Done = std::move_only_function<void(Result<Answer>)>;
 
-  Transfers();
+  explicit Transfers(const Clock& clock);
   ~Transfers();  // nobody hears of what is under way
   Transfers(const Transfers&) = delete;
   Transfers& operator=(const Transfers&) = delete;
@@ -42,6 +43,7 @@ class Transfers {
   void collect();
   void end(void* handle, int code);
 
+  const Clock& clock_;
   void* multi_;
   std::vector<UnderWay> under_way_;
 };

@@ -36,6 +36,11 @@ Result<std::shared_ptr<const jose::KeySet>> read_key_set(const fetch::Answer& an
   return keys;
 }
 
+Result<std::shared_ptr<const jose::RevocationList>> read_revocations(const fetch::Answer& answer) {
+  if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a list of revoked tokens");
+  return jose::RevocationList::parse(answer.body);
+}
+
 Result<std::string> read_discovery(const fetch::Answer& answer, std::string_view url,
                                    std::string_view issuer) {
   if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a discovery document");

@@ -30,35 +30,63 @@ std::string usable_etag(std::string etag) {
   return etag;
 }
 
-fetch::AddressRules rules_of(const RemoteSettings& settings) {
-  fetch::AddressRules rules{.refuses_private = settings.refuses_private};
-  for (const std::string& text : settings.allowed_addresses)
-    if (const auto network = fetch::Network::parse(text)) rules.allowed.push_back(*network);
-  return rules;
-}
-
 }  // namespace
 
-Refresher::Refresher(const std::shared_ptr<RemoteKeys>& keys, const Means& means)
-    : keys_(keys), means_(means), schedule_(keys->settings().lifetimes, means.clock.steady()) {}
+Refresher::Refresher(const std::shared_ptr<RemoteDocument>& document, const Means& means)
+    : document_(document),
+      means_(means),
+      schedule_(document->settings().lifetimes, means.clock.steady()) {
+  if (means_.cache != nullptr) restore(*document);
+}
+
+// It counts at once, for as long as it would have without a restart; the first fetch is on its way.
+void Refresher::restore(RemoteDocument& document) {
+  const RemoteSettings& settings = document.settings();
+  auto cached = means_.cache->read(settings);
+  if (!cached) return;
+  const std::string source = fetch::shown_url(settings.url);
+  fetch::Answer answer;
+  answer.body = std::move(cached->body);
+  auto content = read_content(settings.kind, answer);
+  if (!content)
+    return log::warn("keys: what was kept of " + source +
+                     " cannot be used: " + content.error().detail);
+  const auto age = std::chrono::floor<std::chrono::seconds>(means_.clock.now() - cached->fetched);
+  const SteadyTime now = means_.clock.steady();
+  schedule_.restored(now, std::max(age, std::chrono::seconds(0)));
+  if (schedule_.end() <= now) return log::warn("keys: what was kept of " + source + " is too old");
+  last_ = std::move(*content);
+  facts_.fetched = cached->fetched;
+  document.publish(last_);
+  log::info("keys: " + describe(last_) + " were kept of " + source + ", " +
+            std::to_string(age.count()) + " s old");
+}
+
+void Refresher::keep(bool is_same, std::string_view body) const {
+  if (means_.cache == nullptr) return;
+  if (is_same)
+    means_.cache->touch(held_->settings(), means_.clock.now());
+  else
+    means_.cache->write(held_->settings(), body, means_.clock.now());
+}
 
 SteadyTime Refresher::turn() {
-  const auto keys = keys_.lock();
-  if (!keys) return SteadyTime::max();
+  const auto document = document_.lock();
+  if (!document) return SteadyTime::max();
   const SteadyTime now = means_.clock.steady();
   const bool is_stale = last_ && schedule_.end() <= now;
-  if (is_stale && keys->published().keys) {
-    log::error("keys: those of " + fetch::shown_url(keys->settings().url) +
-               " are too old to be used");
-    keys->publish(nullptr);
+  if (is_stale && document->published().content) {
+    log::error("keys: what " + fetch::shown_url(document->settings().url) +
+               " had is too old to be used");
+    document->publish(nullptr);
   }
-  if (held_ == nullptr && (schedule_.next() <= now || keys->has_wish())) {
-    held_ = keys;
+  if (held_ == nullptr && (schedule_.next() <= now || document->has_wish())) {
+    held_ = document;
     held_->begin_fetch();
     if (held_->settings().issuer)
       fetch_discovery();
     else
-      fetch_keys(held_->settings().url);
+      fetch_content(held_->settings().url);
   }
   const SteadyTime end = last_ && !is_stale ? schedule_.end() : SteadyTime::max();
   return held_ != nullptr ? end : std::min(end, schedule_.next());
@@ -76,39 +104,41 @@ void Refresher::take_discovery(Result<fetch::Answer> answer) {
   if (!answer) return fail_with(answer.error());
   auto url = read_discovery(*answer, held_->settings().url, *held_->settings().issuer);
   if (!url) return fail_with(url.error());
-  fetch_keys(std::move(*url));
+  fetch_content(std::move(*url));
 }
 
-void Refresher::fetch_keys(std::string url) {
+void Refresher::fetch_content(std::string url) {
   url_ = std::move(url);
   fetch::Request wanted = request(url_);
   if (last_ && last_url_ == url_) wanted.etag = etag_;
   means_.transfers.start(std::move(wanted),
-                         [this](Result<fetch::Answer> answer) { take_keys(std::move(answer)); });
+                         [this](Result<fetch::Answer> answer) { take_content(std::move(answer)); });
 }
 
 fetch::Request Refresher::request(std::string url) const {
   const RemoteSettings& settings = held_->settings();
   return {.url = std::move(url),
-          .accept = "application/json, application/jwk-set+json",
-          .time = settings.time,
-          .bytes = jose::KeySetRules{}.bytes,
-          .addresses = rules_of(settings),
-          .roots = settings.roots};
+          .accept = accepted_types(settings.kind),
+          .bytes = most_bytes(settings.kind),
+          .transport = settings.transport};
 }
 
-void Refresher::take_keys(Result<fetch::Answer> answer) {
+void Refresher::take_content(Result<fetch::Answer> answer) {
   if (!answer) return fail_with(answer.error());
-  if (answer->is_unchanged) return succeed("unchanged", answer->fresh_for);
-  auto keys = read_key_set(*answer);
-  if (!keys) return fail_with(keys.error());
+  if (answer->is_unchanged) {
+    keep(true, {});
+    return succeed("unchanged", answer->fresh_for);
+  }
+  auto content = read_content(held_->settings().kind, *answer);
+  if (!content) return fail_with(content.error());
   etag_ = usable_etag(std::move(answer->etag));
   last_url_ = url_;
-  const bool is_same = last_ && last_->has_same_keys(**keys);
+  const bool is_same = last_ && say_the_same(last_, *content);
   if (!is_same) {
-    last_ = std::move(*keys);
-    warn_of_lost(*last_, fetch::shown_url(url_));
+    last_ = std::move(*content);
+    if (last_.keys) warn_of_lost(*last_.keys, fetch::shown_url(url_));
   }
+  keep(is_same, answer->body);
   succeed(is_same ? "unchanged" : "changed", answer->fresh_for);
 }
 
@@ -116,10 +146,8 @@ void Refresher::succeed(const char* result, std::optional<std::chrono::seconds> 
   schedule_.succeeded(means_.clock.steady(), fresh_for, means_.random);
   ++facts_.fetches[result];
   facts_.fetched = means_.clock.now();
-  const std::string keys =
-      std::to_string(last_->keys().size()) + (last_->keys().size() == 1 ? " key" : " keys");
   if (facts_.failure || std::string_view(result) == "changed")
-    log::info("keys: " + fetch::shown_url(url_) + " has " + keys);
+    log::info("keys: " + fetch::shown_url(url_) + " has " + describe(last_));
   facts_.failure.reset();
   silent_until_ = SteadyTime::min();
   end(true);
@@ -133,10 +161,12 @@ void Refresher::fail_with(const Error& error) {
   facts_.failure = {error.code, error.detail, in_a_row};
   if (now >= silent_until_) {
     silent_until_ = now + kSilence;
-    const bool has_keys = last_ && schedule_.end() > now;
+    const Kind kind = held_->settings().kind;
+    const bool has_any = last_ && schedule_.end() > now;
+    const char* const former =
+        kind == Kind::keys ? "the former keys stay in use" : "the former list stays in use";
     log::warn("keys: " + fetch::shown_url(held_->settings().url) + " could not be fetched (" +
-              error.code + ": " + error.detail + "); " +
-              (has_keys ? "the former keys stay in use" : "tokens that need it are answered 503"));
+              error.code + ": " + error.detail + "); " + (has_any ? former : consequence(kind)));
   }
   end(false);
 }
@@ -144,8 +174,8 @@ void Refresher::fail_with(const Error& error) {
 // The schedule has been told.
 void Refresher::end(bool is_good) {
   facts_.next = wall(schedule_.next());
-  const auto keys = std::exchange(held_, nullptr);
-  keys->end_fetch(facts_, is_good ? last_ : keys->published().keys, is_good);
+  const auto document = std::exchange(held_, nullptr);
+  document->end_fetch(facts_, is_good ? last_ : document->published().content, is_good);
 }
 
 SystemTime Refresher::wall(SteadyTime time) const {

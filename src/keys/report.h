@@ -1,4 +1,4 @@
-// keys/report.h - what there is to tell of one fetched key set.
+// keys/report.h - what there is to tell of one document that is fetched.
 //
 // Trust: URLs are shown without what may be secret in them (fetch/url.h); keys have public parts
 //        only.
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "jose/key_set.h"
+#include "keys/content.h"
 
 namespace jg::keys {
 
@@ -33,11 +33,12 @@ struct Facts {
 };
 
 struct Report {
-  std::string source;                        // the URL
-  std::uint64_t generation = 0;              // how often the keys became others
-  std::shared_ptr<const jose::KeySet> keys;  // null: none may be used
+  std::string source;  // the URL
+  Kind kind = Kind::keys;
+  std::uint64_t generation = 0;  // how often the content became another
+  Content content;               // nothing: none may be used
   Facts facts;
-  std::uint64_t unknown_kids = 0;  // tokens that named a key which is not among them
+  std::uint64_t unknown_kids = 0;  // tokens that named a key which is not among the keys
 };
 
 using Reports = std::vector<Report>;

@@ -22,6 +22,10 @@ class Schedule {
   // fifth: gateways that were started together do not ask together.
   void succeeded(SteadyTime now, std::optional<std::chrono::seconds> fresh_for, FastRandom& random);
   void failed(SteadyTime now, FastRandom& random);
+  // There is something from before this start, of that age; it is fetched all the same.
+  void restored(SteadyTime now, std::chrono::seconds age) {
+    end_ = now - age + lifetimes_.least + lifetimes_.stale;
+  }
 
   SteadyTime next() const { return next_; }
   SteadyTime end() const { return end_; }  // of what came last; the past while nothing has come

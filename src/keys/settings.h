@@ -1,10 +1,12 @@
-// keys/settings.h - where a key set is fetched, and how long what came is good.
+// keys/settings.h - what is fetched where, and how long what came is good.
 #pragma once
 
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
+
+#include "fetch/transport.h"
+#include "keys/content.h"
 
 namespace jg::keys {
 
@@ -19,16 +21,15 @@ struct Lifetimes {
 };
 
 struct RemoteSettings {
-  std::string url;                    // of the key set, or of a discovery document
-  std::optional<std::string> issuer;  // whom the discovery document must name; empty: none is asked
-  std::chrono::milliseconds time{10'000};  // for one fetch
-  Lifetimes lifetimes;
+  Kind kind = Kind::keys;
+  std::string url = {};  // of the document, or for keys of a discovery document
+  std::optional<std::string> issuer =
+      {};  // whom the discovery document must name; empty: none is asked
+  fetch::Transport transport = {};
+  Lifetimes lifetimes = {};
   // A key that nobody knows yet is asked for so often at most, in the long run.
   std::chrono::milliseconds unknown_interval{30'000};
   std::chrono::milliseconds unknown_wait{2'000};  // a request waits for it so long
-  bool refuses_private = false;
-  std::vector<std::string> allowed_addresses;  // fetch::Network
-  std::string roots;                           // PEM; the system's when empty
 
   friend bool operator==(const RemoteSettings&, const RemoteSettings&) = default;
 };

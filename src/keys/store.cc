@@ -11,16 +11,16 @@ constexpr milliseconds kLongestSleep{3'600'000};
 
 }  // namespace
 
-Store::Store(const Clock& clock) : clock_(clock) {}
+Store::Store(const Clock& clock) : clock_(clock), transfers_(clock) {}
 
 Store::~Store() { stop(); }
 
-std::shared_ptr<const RemoteKeys> Store::get(RemoteSettings settings, unsigned workers) const {
+std::shared_ptr<const RemoteDocument> Store::get(RemoteSettings settings, unsigned workers) const {
   const std::lock_guard lock(mutex_);
   for (const auto& known : all_locked())
     if (known->settings() == settings) return known;
   auto made =
-      std::make_shared<RemoteKeys>(std::move(settings), workers, [this] { transfers_.wake(); });
+      std::make_shared<RemoteDocument>(std::move(settings), workers, [this] { transfers_.wake(); });
   std::erase_if(known_, [](const auto& one) { return one.expired(); });
   known_.push_back(made);
   added_.push_back(made);
@@ -31,7 +31,13 @@ std::shared_ptr<const RemoteKeys> Store::get(RemoteSettings settings, unsigned w
 void Store::start() {
   const std::lock_guard lock(mutex_);
   started_ = true;
-  if (!added_.empty()) launch_locked();
+  if (!added_.empty() || !errands_.empty()) launch_locked();
+}
+
+void Store::fetch(fetch::Request request, fetch::Transfers::Done done) const {
+  const std::lock_guard lock(mutex_);
+  errands_.push_back({std::move(request), std::move(done)});
+  if (started_) launch_locked();
 }
 
 void Store::launch_locked() const {
@@ -41,9 +47,9 @@ void Store::launch_locked() const {
     thread_ = std::thread([this] { run(); });
 }
 
-void Store::await_first(milliseconds most) {
+bool Store::await_first(milliseconds most) {
   std::unique_lock lock(mutex_);
-  turned_.wait_for(lock, most, [this] {
+  return turned_.wait_for(lock, most, [this] {
     return stopping_ ||
            std::ranges::all_of(all_locked(), [](const auto& keys) { return keys->was_asked(); });
   });
@@ -74,8 +80,8 @@ std::size_t Store::refresh() {
   return all.size();
 }
 
-std::vector<std::shared_ptr<RemoteKeys>> Store::all_locked() const {
-  std::vector<std::shared_ptr<RemoteKeys>> out;
+std::vector<std::shared_ptr<RemoteDocument>> Store::all_locked() const {
+  std::vector<std::shared_ptr<RemoteDocument>> out;
   for (const auto& one : known_)
     if (auto keys = one.lock()) out.push_back(std::move(keys));
   return out;
@@ -83,18 +89,22 @@ std::vector<std::shared_ptr<RemoteKeys>> Store::all_locked() const {
 
 void Store::run() const {
   FastRandom random(random_u64());
+  const Means means{clock_, random, transfers_, cache_ ? &*cache_ : nullptr};
   std::vector<std::unique_ptr<Refresher>> refreshers;
   while (true) {
-    std::vector<std::shared_ptr<RemoteKeys>> added;
+    std::vector<std::shared_ptr<RemoteDocument>> added;
+    std::vector<Errand> errands;
     {
       const std::lock_guard lock(mutex_);
       // Under the lock, so that nobody looks before and goes to sleep after.
       turned_.notify_all();
       if (stopping_) return;
       added.swap(added_);
+      errands.swap(errands_);
     }
-    for (const auto& keys : added)
-      refreshers.push_back(std::make_unique<Refresher>(keys, Means{clock_, random, transfers_}));
+    for (Errand& errand : errands)
+      transfers_.start(std::move(errand.request), std::move(errand.done));
+    for (const auto& keys : added) refreshers.push_back(std::make_unique<Refresher>(keys, means));
     added.clear();
     SteadyTime next = clock_.steady() + kLongestSleep;
     for (const auto& refresher : refreshers) next = std::min(next, refresher->turn());

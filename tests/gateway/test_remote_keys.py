@@ -1,6 +1,7 @@
 """Keys by URL: what is fetched, what is refused, and what stays in use while the provider is in trouble."""
 
 import ssl
+import subprocess
 
 import pytest
 import yaml
@@ -10,10 +11,10 @@ from harness.certificates import Authority, SecureServer
 from harness.configs import config, jwt_auth, route
 from harness.key_server import JSON, KeyServer, by_url, patient
 from harness.live import Live
-from harness.process import run
+from harness.process import binary, environment, run
 from harness.rig import Rig
 from harness.upstream import Silent, Upstream, closed_port, plain
-from harness.waiting import until
+from harness.waiting import PATIENCE, until
 from harness.wire import ask, bearer
 
 OLD = tokens.shared_key("ES256", "old")
@@ -57,6 +58,20 @@ def test_keys_are_there_before_anybody_is_let_in(provider):
     head = provider.requests.all()[0]
     assert head.target == "/keys" and head.values("user-agent") == ["jotgate"]
     assert not head.has("authorization")
+
+
+def test_it_ends_in_order_while_it_waits_for_the_first_keys(provider, tmp_path):
+    gate = provider.hang()
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(guarded("127.0.0.1:1", patient(provider.url))))
+    process = subprocess.Popen(
+        [binary(), "-f", str(path)], env=environment(), cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    provider.wait_for(1)
+    process.terminate()
+    _, told = process.communicate(timeout=PATIENCE)
+    gate.set()
+    assert process.returncode == 0 and b"ready" not in told, told
 
 
 def test_one_fetch_serves_all_who_name_the_url_and_survives_a_reload(provider):

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/cli/config_file.h"
+#include "app/cli/held_signals.h"
 #include "app/report.h"
 #include "app/server.h"
 #include "base/log.h"
@@ -28,6 +29,18 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
     else
       log::info(remark.text);
   }
+}
+
+// False when the process was told to end meanwhile.
+bool await_keys(keys::Store& keys) {
+  constexpr std::chrono::milliseconds kSlice{50};
+  const HeldSignals signals;
+  keys.start();
+  for (auto left = std::chrono::milliseconds(kFirstKeys); left.count() > 0; left -= kSlice) {
+    if (keys.await_first(kSlice)) return true;
+    if (signals.came()) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -58,8 +71,9 @@ int serve(Options options) {
     return 0;
   }
   host.workers = loaded->context.workers;
-  keys->start();
-  keys->await_first(kFirstKeys);
+  if (const auto& folder = loaded->root.settings.cache_folder)
+    keys->keep_in(host.working_directory / *folder);
+  if (!await_keys(*keys)) return 0;
   // Nobody here holds it any longer than it is in force.
   Server server(std::move(loaded), {clock, clients, tickets, *keys},
                 [&](auto watched, config::Faults& found) {

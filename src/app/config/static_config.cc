@@ -150,12 +150,15 @@ config::Type<StaticConfig> static_config_type() {
           .optional("explainTokens", &StaticConfig::explain_tokens, config::boolean(),
                     "Whether /explain of the admin API takes requests with their tokens and tells "
                     "what would become of them.")
+          .optional("cacheFolder", &StaticConfig::cache_folder, config::filled_text(),
+                    "A folder where key sets and revocation lists from URLs are kept, for a start "
+                    "while their server is down. Relative to the working directory.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
           .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
           .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
                     "Connections to backends, where a backend has no policy of its own.")
           .optional("mcp", &StaticConfig::mcp, mcp_settings_type(), "Sessions with MCP servers.")
-          .ours({"explainTokens"})
+          .ours({"explainTokens", "cacheFolder"})
           .not_yet({"localXdsPath",
                     "modelCatalog",
                     "database",

@@ -57,6 +57,7 @@ struct StaticConfig {
   std::chrono::milliseconds termination_deadline{5000};
   Logging logging;
   bool explain_tokens = false;
+  std::optional<std::string> cache_folder;  // where what is fetched is kept
   Dns dns;
   upstream::BackendDefaults backend;
   McpSettings mcp;

@@ -10,7 +10,7 @@
 namespace jg::policies::jwt {
 namespace {
 
-using Mode = CertificateBinding;
+using Mode = Binding;
 
 net::TlsFacts connection_with(const std::string& der) {
   net::TlsFacts out;
@@ -26,7 +26,9 @@ std::string bound_to(const std::string& der) {
 
 std::string code_of(Mode mode, const std::string& claims, const net::TlsFacts* tls) {
   const auto document = json::Document::parse(claims);
-  const auto checked = check_certificate_binding(mode, document->root(), tls);
+  const auto confirmation = read_confirmation(document->root(), {.certificate = mode});
+  if (!confirmation) return confirmation.error().code;
+  const auto checked = check_certificate_binding(mode, *confirmation, tls);
   return checked ? "" : checked.error().code;
 }
 

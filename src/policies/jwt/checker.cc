@@ -25,6 +25,11 @@ bool says_more(const Error& error, const Error& than) {
 // Of providers with one key set but other tenants, the token's own has more to say.
 bool is_about_issuer(const Error& error) { return is_about(error, jose::codes::kIssuer); }
 
+// Not of a JWT's three parts.
+bool is_opaque(std::string_view text) {
+  return !text.empty() && std::ranges::count(text, '.') != 2;
+}
+
 std::unexpected<Error> bad_signature() {
   return fail(Blame::client, jose::codes::kSignature, "no candidate key made this signature");
 }
@@ -70,6 +75,14 @@ void observe(TrustedKeys::PerWorker& own, jose::Algorithm algorithm, const excha
   if (times != nullptr) times->seconds.observe(static_cast<std::uint64_t>(took.count()));
 }
 
+// What is asked anew of a token each time it comes.
+Result<void> judge(const Provider& provider, const jose::ClaimsPolicy& claims,
+                   const jose::TokenFacts& token, const exchange::Worker& worker) {
+  auto good = jose::check_claims(token, claims, worker.clock.now());
+  if (!good || !provider.revocations) return good;
+  return provider.revocations->check(token, claims.leeway, worker);
+}
+
 // Of a token whose claims were found good.
 Identity identify(const std::shared_ptr<const KnownToken>& known) {
   return {known->claims, *known->facts.issuer->as_string(), {known, &known->text}};
@@ -91,6 +104,9 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
     issuers_.push_back(issuer);
     by_issuer_.push_back(provider);
   }
+  const auto introspecting = std::ranges::find_if(
+      providers, [](const Provider& provider) { return provider.introspection != nullptr; });
+  if (introspecting != providers.end()) introspecting_ = &*introspecting;
   is_any_fetched_ = std::ranges::any_of(
       providers, [](const Provider& provider) { return provider.keys->remote() != nullptr; });
   is_each_issuer_once_ = std::ranges::adjacent_find(issuers_) == issuers_.end();
@@ -98,6 +114,8 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
 
 Result<Identity> Checker::check(std::string_view text, const exchange::Worker& worker,
                                 const Provider*& about) const {
+  if (introspecting_ != nullptr && is_opaque(text))
+    return check_opaque(*introspecting_, {text, {}, worker, about});
   if (worker.trace != nullptr) return check_anew({text, {}, worker, about});
   if (worker.index >= memory_->workers())
     return fail(Blame::gateway, "internal", "jwtAuth was made for fewer workers");
@@ -129,7 +147,7 @@ Result<Identity> Checker::check_known(const Known& known, const Asked& asked) co
   std::optional<Error> why_not;
   for (const Provider* provider : users) {
     asked.about = provider;
-    auto good = jose::check_claims(known->facts, provider->claims, worker.clock.now());
+    auto good = judge(*provider, provider->claims, known->facts, worker);
     if (good) return identify(known);
     if (!why_not || is_about_issuer(*why_not)) why_not = std::move(good.error());
   }
@@ -154,19 +172,49 @@ Result<Identity> Checker::check_anew(const Asked& asked) const {
   return std::unexpected(std::move(*why_not));
 }
 
+Result<Identity> Checker::check_opaque(const Provider& provider, const Asked& asked) const {
+  const exchange::Worker& worker = asked.worker;
+  asked.about = &provider;
+  if (asked.text.size() > jose::TokenLimits{}.bytes)
+    return fail(Blame::client, jose::codes::kTooLarge, "the token is too large to ask about");
+  // An explanation asks nobody.
+  if (worker.trace != nullptr) tell_introspection(*worker.trace, provider);
+  const auto known =
+      worker.trace == nullptr ? provider.introspection->find(asked.text, worker) : nullptr;
+  if (!known) return fail(Blame::gateway, kIntrospectionUnavailable, "the issuer gave no answer");
+  if (!known->claims) return fail(Blame::client, "jwt.inactive", "the issuer says so");
+  if (auto good = judge(provider, provider.unsigned_claims, known->facts, worker); !good)
+    return std::unexpected(std::move(good.error()));
+  return identify(known);
+}
+
+const Introspection* Checker::find_oracle(std::string_view text,
+                                          const exchange::Worker& worker) const {
+  if (introspecting_ == nullptr) return nullptr;
+  if (!is_opaque(text)) {
+    if (introspecting_->has_keys) return nullptr;
+    const auto token = jose::UntrustedToken::parse(text);
+    const auto issuer = token ? token->find_issuer(issuers_) : std::nullopt;
+    if (!issuer || !introspecting_->claims.accepts(issuers_[*issuer])) return nullptr;
+  }
+  const Introspection* const oracle = introspecting_->introspection.get();
+  return oracle->find(text, worker) ? nullptr : oracle;
+}
+
 bool Checker::may_be_mended(const Error& error) const {
+  if (is_about(error, kIntrospectionUnavailable)) return true;
   return is_any_fetched_ &&
          (is_about(error, jose::codes::kUnknownKey) || is_about(error, kKeysUnavailable));
 }
 
-const keys::RemoteKeys* Checker::find_hope(std::string_view text,
-                                           const exchange::Worker& worker) const {
+const keys::RemoteDocument* Checker::find_hope(std::string_view text,
+                                               const exchange::Worker& worker) const {
   const auto token = jose::UntrustedToken::parse(text);
   const auto first = token ? token->find_issuer(issuers_) : std::nullopt;
   if (!first) return nullptr;
-  const keys::RemoteKeys::Asker asker{worker.index, worker.loop, worker.clock.steady()};
+  const keys::RemoteDocument::Asker asker{worker.index, worker.loop, worker.clock.steady()};
   for (std::size_t i = *first; i < issuers_.size() && issuers_[i] == issuers_[*first]; ++i) {
-    const keys::RemoteKeys* remote = by_issuer_[i]->keys->remote();
+    const keys::RemoteDocument* remote = by_issuer_[i]->keys->remote();
     if (remote == nullptr) continue;
     const auto& keys = by_issuer_[i]->keys->of(worker.index);
     if (!keys && remote->ask(std::nullopt, asker)) return remote;
@@ -180,6 +228,7 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
   asked.about = &provider;
   exchange::Trace* const trace = asked.worker.trace;
   if (trace != nullptr) tell_provider(*trace, provider);
+  if (!provider.has_keys) return check_opaque(provider, asked);
   // Before any key is touched.
   if (auto allowed = jose::check_algorithm(token.algorithm(), provider.claims); !allowed) {
     if (trace != nullptr) trace->tell_failure("algorithm", allowed.error());
@@ -189,9 +238,11 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
       trace != nullptr ? verify_explained(provider, token, asked) : verify(provider, token, asked);
   if (!known) return std::unexpected(std::move(known.error()));
   const jose::TokenFacts& facts = (*known)->facts;
-  const SystemTime now = asked.worker.clock.now();
-  if (trace != nullptr) tell_claims(*trace, facts, provider.claims, now);
-  if (auto good = jose::check_claims(facts, provider.claims, now); !good)
+  if (trace != nullptr) {
+    tell_claims(*trace, facts, provider.claims, asked.worker.clock.now());
+    tell_revocation(*trace, facts, provider, asked.worker);
+  }
+  if (auto good = judge(provider, provider.claims, facts, asked.worker); !good)
     return std::unexpected(std::move(good.error()));
   return identify(*known);
 }

@@ -1,5 +1,7 @@
 #include "policies/jwt/config.h"
 
+#include <algorithm>
+
 #include "config/schema.h"
 #include "policies/jwt/provider_config.h"
 
@@ -16,7 +18,7 @@ struct Common {
   std::optional<exchange::Location> location;
   std::optional<std::vector<exchange::Location>> locations;
   bool strips_invalid = false;
-  CertificateBinding certificate_binding = CertificateBinding::off;
+  Binding certificate_binding = Binding::off;
   ClaimHeaders claim_headers;
   exchange::Challenge challenge;
   std::optional<ResourceMetadataMap> metadata;
@@ -48,7 +50,7 @@ Object<Common> common_object(const LoadContext& context) {
           "stripInvalid", &Common::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
       .optional(
-          "certificateBinding", &Common::certificate_binding, certificate_binding_type(),
+          "certificateBinding", &Common::certificate_binding, binding_type(),
           "Whether a token that is bound to a client certificate (RFC 8705) must come with it: "
           "off, ifBound, or required, when every token must be bound.")
       .optional("claimsToHeaders", &Common::claim_headers, claim_headers_type(),
@@ -79,6 +81,22 @@ void add_metadata(ResourceMetadataMap map, Settings& settings) {
   settings.challenge.resource_metadata = settings.metadata->url();
 }
 
+// RFC 9449 section 7.1: such a token comes with a scheme of its own where others come as Bearer.
+void add_proofs(Settings& settings) {
+  settings.locations.add_dpop_scheme();
+  jose::AlgorithmSet algorithms;
+  bool is_required_of_all = true;
+  for (const Provider& provider : settings.providers) {
+    algorithms.insert(provider.dpop.algorithms);
+    is_required_of_all = is_required_of_all && provider.dpop.mode == Binding::required;
+  }
+  settings.challenge.dpop_algorithms = algorithms.names();
+  std::erase(settings.challenge.dpop_algorithms, ',');
+  settings.challenge.offers_bearer = !is_required_of_all;
+  settings.holder_challenge = settings.challenge;
+  settings.holder_challenge.is_to_holder = true;
+}
+
 std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
   Settings out{.mode = common.mode,
@@ -93,26 +111,28 @@ std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> ma
     auto provider = make_provider(std::move(map), context, faults);
     is_good = is_good && provider.has_value();
     if (!provider) continue;
-    if (common.certificate_binding != CertificateBinding::off)
-      provider->claims.bound_tokens = jose::BoundTokens::check_outside;
+    if (!Bindings{common.certificate_binding, provider->dpop.mode}.are_off())
+      provider->claims.bound_tokens = provider->unsigned_claims.bound_tokens =
+          jose::BoundTokens::check_outside;
     out.providers.push_back(std::move(*provider));
   }
   if (!is_good) return std::nullopt;
   if (common.metadata) add_metadata(std::move(*common.metadata), out);
+  if (out.asks_for_proofs()) add_proofs(out);
   return out;
 }
 
 config::Type<SingleMap> single_type(const LoadContext& context) {
   return config::object(Object<SingleMap>("JwtAuth", "Checks JSON Web Tokens of one issuer.")
                             .include(&SingleMap::common, common_object(context))
-                            .include(&SingleMap::provider, provider_object()));
+                            .include(&SingleMap::provider, provider_object(context)));
 }
 
 config::Type<ManyMap> many_type(const LoadContext& context) {
   auto out = Object<ManyMap>("JwtAuthProviders", "Checks JSON Web Tokens of several issuers.")
                  .include(&ManyMap::common, common_object(context))
                  .required("providers", &ManyMap::providers,
-                           config::list_of(config::object(provider_object())),
+                           config::list_of(config::object(provider_object(context))),
                            "The issuers; none refuses every token.");
   for (const std::string_view key : kProviderKeys)
     out.removed(key, "belongs to one of providers; it cannot stand beside them");
@@ -128,12 +148,16 @@ config::Type<Settings> settings_type(const LoadContext& context) {
         providers.push_back(std::move(map.provider));
         return make_settings(std::move(map.common), std::move(providers), context, faults);
       });
-  const auto many =
-      many_type(context).then<Settings>([context](ManyMap map, const Node& node, Faults& faults) {
-        if (map.providers.empty())
-          faults.warn(node, "has no providers: every token will be refused");
-        return make_settings(std::move(map.common), std::move(map.providers), context, faults);
-      });
+  const auto many = many_type(context).then<Settings>([context](ManyMap map, const Node& node,
+                                                                Faults& faults) {
+    if (map.providers.empty()) faults.warn(node, "has no providers: every token will be refused");
+    const auto has_introspection = [](const ProviderMap& one) {
+      return one.introspection.has_value();
+    };
+    if (std::ranges::count_if(map.providers, has_introspection) > 1)
+      faults.add(node, "only one of them may have introspection: what is no JWT names no issuer");
+    return make_settings(std::move(map.common), std::move(map.providers), context, faults);
+  });
   return config::by_key("providers", many, single);
 }
 

@@ -2,7 +2,7 @@
 
 namespace jg::policies::jwt {
 
-IssuerKeys::IssuerKeys(std::shared_ptr<const keys::RemoteKeys> remote, unsigned workers)
+IssuerKeys::IssuerKeys(std::shared_ptr<const keys::RemoteDocument> remote, unsigned workers)
     : remote_(std::move(remote)), by_worker_(workers) {}
 
 IssuerKeys::Seen IssuerKeys::take_newest() const {
@@ -10,9 +10,9 @@ IssuerKeys::Seen IssuerKeys::take_newest() const {
   const auto published = remote_->published();
   if (published.version == newest_.version) return newest_;
   newest_ = {published.version, nullptr};
-  if (published.keys)
-    newest_.keys = std::make_shared<const TrustedKeys>(published.keys,
-                                                       static_cast<unsigned>(by_worker_.size()));
+  if (const auto& set = published.content.keys)
+    newest_.keys =
+        std::make_shared<const TrustedKeys>(set, static_cast<unsigned>(by_worker_.size()));
   return newest_;
 }
 

@@ -12,7 +12,7 @@
 #include <mutex>
 #include <vector>
 
-#include "keys/remote_keys.h"
+#include "keys/remote_document.h"
 #include "policies/jwt/trusted_keys.h"
 
 namespace jg::policies::jwt {
@@ -22,7 +22,7 @@ class IssuerKeys {
   using Trusted = std::shared_ptr<const TrustedKeys>;
 
   explicit IssuerKeys(Trusted fixed) : newest_{0, std::move(fixed)} {}
-  IssuerKeys(std::shared_ptr<const keys::RemoteKeys> remote, unsigned workers);
+  IssuerKeys(std::shared_ptr<const keys::RemoteDocument> remote, unsigned workers);
 
   // Null while there are none that may be used. Good until the worker asks again.
   const Trusted& of(unsigned worker) const {
@@ -36,7 +36,7 @@ class IssuerKeys {
   Trusted newest() const { return remote_ ? take_newest().keys : newest_.keys; }
 
   // Null for keys that are fixed.
-  const keys::RemoteKeys* remote() const { return remote_.get(); }
+  const keys::RemoteDocument* remote() const { return remote_.get(); }
   // Of keys that are fixed.
   const jose::KeySet& set() const { return newest_.keys->set(); }
 
@@ -47,7 +47,7 @@ class IssuerKeys {
   };
   Seen take_newest() const;
 
-  std::shared_ptr<const keys::RemoteKeys> remote_;
+  std::shared_ptr<const keys::RemoteDocument> remote_;
   mutable std::vector<Seen> by_worker_;
   mutable std::mutex mutex_;
   mutable Seen newest_;  // made by the worker that comes first

@@ -19,8 +19,8 @@ using exchange::Verdict;
 struct Fetched : testing::Test {
   const IssuerFake ours, next{"https://issuer.example", "k2"};
   exchange::ExchangeFake fake;
-  std::shared_ptr<keys::RemoteKeys> remote =
-      std::make_shared<keys::RemoteKeys>(settings(), 1u, [] {});
+  std::shared_ptr<keys::RemoteDocument> remote =
+      std::make_shared<keys::RemoteDocument>(settings(), 1u, [] {});
   const JwtPolicy policy{{Mode::strict, exchange::Location(), providers(), false},
                          std::make_shared<const TokenMemory>(1)};
 

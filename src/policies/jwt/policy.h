@@ -34,7 +34,8 @@ class JwtPolicy final : public exchange::Policy {
   JwtPolicy& operator=(const JwtPolicy&) = delete;
 
   Result<exchange::Verdict> on_request(exchange::Exchange& exchange) const override;
-  // The token names a key that is not known, or there are no keys yet: once more, behind a fetch.
+  // The token names a key that is not known, or there are no keys yet, or its issuer must be asked:
+  // once more, behind the answer.
   Task<Result<exchange::Verdict>> resume(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
   Stance stance() const override {
@@ -47,11 +48,16 @@ class JwtPolicy final : public exchange::Policy {
 
  private:
   Result<std::string_view> find_token(exchange::Exchange& exchange) const;
-  // `about` as Checker::check() has it.
-  Result<exchange::Identity> check(exchange::Exchange& exchange, const Provider*& about) const;
+  struct About {
+    const Provider* provider = nullptr;  // as Checker::check() has it
+    bool is_proved = false;              // that who sent the token holds its DPoP key
+  };
+  Result<exchange::Identity> check(exchange::Exchange& exchange, About& about) const;
+  // Whether the token was sent by who may.
+  Result<void> check_sender(exchange::Exchange& exchange, const exchange::Identity& identity,
+                            About& about) const;
   Result<exchange::Verdict> conclude(exchange::Exchange& exchange,
-                                     Result<exchange::Identity> checked,
-                                     const Provider* about) const;
+                                     Result<exchange::Identity> checked, const About& about) const;
   void take_explained_token(exchange::Exchange& exchange) const;
   bool knows(std::string_view issuer) const;
 

@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "jose/claims.h"
+#include "policies/jwt/dpop.h"
+#include "policies/jwt/introspection.h"
 #include "policies/jwt/issuer_keys.h"
+#include "policies/jwt/revocations.h"
 
 namespace jg::policies::jwt {
 
@@ -19,6 +22,13 @@ struct Provider {
   jose::ClaimsPolicy claims;  // the issuer is in here
   std::shared_ptr<const IssuerKeys> keys;
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
+  std::shared_ptr<const Revocations> revocations = nullptr;  // null: no token is ever revoked
+  Dpop dpop = {};
+  // Who says what opaque tokens are; null: nobody does. It says so of all where there are no keys.
+  std::shared_ptr<const Introspection> introspection = nullptr;
+  bool has_keys = true;
+  jose::ClaimsPolicy unsigned_claims = {};  // of tokens that it says something of: `claims` but for
+                                            // what a signed header says
 
   const std::string& issuer() const { return claims.issuer; }
   // All that its tokens may name.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policies/jwt/algorithm_list.h"
+
 namespace jg::policies::jwt {
 namespace {
 
@@ -19,22 +21,6 @@ constexpr const char* kAccessTokenType = "at+jwt";
 
 config::Type<Texts> filled_list() {
   return config::list_of(config::filled_text(), config::Emptiness::refused);
-}
-
-config::Type<jose::AlgorithmSet> algorithms_type() {
-  return filled_list().then<jose::AlgorithmSet>(
-      [](const Texts& names, const Node& node, Faults& faults) {
-        std::optional<jose::AlgorithmSet> out(std::in_place);
-        for (const std::string& name : names) {
-          if (const auto known = jose::find_algorithm(name); known && out) {
-            out->insert(jose::allowed_by_name(*known));
-          } else if (!known) {
-            faults.add(node, config::quoted(name) + " is no algorithm that is known here");
-            out.reset();
-          }
-        }
-        return out;
-      });
 }
 
 config::Type<std::chrono::seconds> lifetime_type() {
@@ -98,6 +84,11 @@ void check_tenants(const ProviderMap& map, const Node& node, Faults& faults) {
                            " must hold one {tenant}, in whose place each of them is put");
 }
 
+void check_keys(const ProviderMap& map, const Node& node, Faults& faults) {
+  if (!map.jwks && !map.introspection)
+    faults.add(node, "expected the key jwks, or introspection in its place");
+}
+
 void check_profile(const ProviderMap& map, const Node& node, Faults& faults) {
   if (map.profile && map.audiences.empty())
     faults.add(*node.find("profile"), "needs audiences (RFC 9068 section 4)");
@@ -138,14 +129,16 @@ void describe_issuer(Object<ProviderMap>& object) {
                 "its aliases.")
       .optional("tenantClaim", &ProviderMap::tenant_claim, config::filled_text(),
                 "A claim that must name the tenant of iss.")
-      .required("jwks", &ProviderMap::jwks, key_source_type(), "The issuer's public keys.")
-      .optional("algorithms", &ProviderMap::algorithms, algorithms_type(),
+      .optional("jwks", &ProviderMap::jwks, key_source_type(), "The issuer's public keys.")
+      .optional("introspection", &ProviderMap::introspection, introspection_type(),
+                "Whom to ask about tokens that are no JWT; without jwks, about all.")
+      .optional("algorithms", &ProviderMap::algorithms, algorithm_list_type(),
                 "The algorithms that may sign, of those that the keys allow; all when left out.")
       .optional("allowSymmetricKeys", &ProviderMap::allow_symmetric, config::boolean(),
                 "Whether keys of type oct (shared secrets, HS256 and its like) are used.");
 }
 
-void describe_claims(Object<ProviderMap>& object) {
+void describe_claims(Object<ProviderMap>& object, const exchange::LoadContext& context) {
   using Match = jose::AudienceMatch;
   using Bound = jose::BoundTokens;
   object
@@ -164,10 +157,15 @@ void describe_claims(Object<ProviderMap>& object) {
       .optional("profile", &ProviderMap::profile,
                 config::enumeration<Profile>({{kAccessTokenType, Profile::access_token}}),
                 "All that RFC 9068 asks of an access token: its typ, its claims, an audience.")
+      .optional("boundTokens", &ProviderMap::bound_tokens,
+                config::enumeration<Bound>({{"refuse", Bound::refuse}, {"accept", Bound::accept}}),
+                "What becomes of tokens with cnf, whose use is bound to a key that is not checked.")
       .optional(
-          "boundTokens", &ProviderMap::bound_tokens,
-          config::enumeration<Bound>({{"refuse", Bound::refuse}, {"accept", Bound::accept}}),
-          "What becomes of tokens with cnf, whose use is bound to a key that is not checked.");
+          "dpop", &ProviderMap::dpop, dpop_type(context),
+          "Whether a token that is bound to a DPoP key (RFC 9449) must come with a proof of it: "
+          "off, ifBound, or required, when every token must be bound; or a map.")
+      .optional("revocation", &ProviderMap::revocation, revocation_type(),
+                "Tokens that do not count any more, though they are signed and in time.");
 }
 
 void describe_times(Object<ProviderMap>& object) {
@@ -181,21 +179,36 @@ void describe_times(Object<ProviderMap>& object) {
                 "The longest that a token is taken after iat.");
 }
 
+// RFC 7662: the issuer has looked at what was signed, if anything was.
+jose::ClaimsPolicy unsigned_policy(jose::ClaimsPolicy policy) {
+  policy.algorithms.reset();
+  policy.types.clear();
+  return policy;
+}
+
+// No token is taken by a signature.
+std::shared_ptr<const IssuerKeys> no_keys(const exchange::LoadContext& context) {
+  return std::make_shared<const IssuerKeys>(
+      std::make_shared<const TrustedKeys>(std::make_shared<const jose::KeySet>(), context.workers));
+}
+
 }  // namespace
 
-Object<ProviderMap> provider_object() {
+Object<ProviderMap> provider_object(const exchange::LoadContext& context) {
   Object<ProviderMap> out("JwtProvider", "An issuer whose tokens are accepted.");
   describe_issuer(out);
-  describe_claims(out);
+  describe_claims(out, context);
   describe_times(out);
   out.ours({"issuerAliases", "tenants", "tenantClaim", "algorithms", "allowSymmetricKeys",
             "audienceClaims", "audienceMatch", "types", "profile", "boundTokens", "leeway",
-            "maxLifetime", "maxAge"})
+            "maxLifetime", "maxAge", "dpop", "revocation", "introspection"})
       .never_empty({"issuerAliases", "tenants", "tenantClaim", "algorithms", "allowSymmetricKeys",
                     "audiences", "audienceClaims", "audienceMatch", "jwtValidationOptions", "types",
-                    "profile", "boundTokens", "leeway", "maxLifetime", "maxAge"})
+                    "profile", "boundTokens", "leeway", "maxLifetime", "maxAge", "dpop",
+                    "revocation", "jwks", "introspection"})
       .removed("validationOptions", "was renamed; use jwtValidationOptions")
       .at_most_one_of({"types", "profile"})
+      .check(check_keys)
       .check(check_tenants)
       .check(check_profile);
   return out;
@@ -205,9 +218,26 @@ std::optional<Provider> make_provider(ProviderMap map, const exchange::LoadConte
                                       Faults& faults) {
   const auto symmetric =
       map.allow_symmetric ? jose::SymmetricKeys::allow : jose::SymmetricKeys::refuse;
-  auto keys = load_keys(map.jwks, {map.issuer, symmetric}, context, faults);
-  if (!keys) return std::nullopt;
-  return Provider{make_policy(std::move(map)), std::move(keys), symmetric};
+  const bool has_keys = map.jwks.has_value();
+  auto keys =
+      has_keys ? load_keys(*map.jwks, {map.issuer, symmetric}, context, faults) : no_keys(context);
+  std::shared_ptr<const Introspection> introspection;
+  if (map.introspection)
+    introspection = make_introspection(*map.introspection, map.issuer, context, faults);
+  std::shared_ptr<const Revocations> revocations;
+  if (map.revocation) revocations = load_revocations(*map.revocation, context, faults);
+  if (!keys || (map.revocation && !revocations) || (map.introspection && !introspection))
+    return std::nullopt;
+  Dpop dpop = std::move(map.dpop);
+  Provider out{make_policy(std::move(map)),
+               std::move(keys),
+               symmetric,
+               std::move(revocations),
+               std::move(dpop),
+               std::move(introspection),
+               has_keys};
+  out.unsigned_claims = unsigned_policy(out.claims);
+  return out;
 }
 
 }  // namespace jg::policies::jwt

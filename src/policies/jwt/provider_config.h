@@ -13,8 +13,10 @@
 
 #include "config/schema.h"
 #include "exchange/feature.h"
+#include "policies/jwt/introspection_config.h"
 #include "policies/jwt/key_source.h"
 #include "policies/jwt/provider.h"
+#include "policies/jwt/revocation_config.h"
 
 namespace jg::policies::jwt {
 
@@ -33,7 +35,8 @@ struct ProviderMap {
   std::vector<std::string> audiences;
   std::vector<std::string> audience_claims = {"aud"};
   jose::AudienceMatch audience_match = jose::AudienceMatch::any;
-  KeySource jwks;
+  std::optional<KeySource> jwks;
+  std::optional<IntrospectionMap> introspection;
   ValidationOptions validation;
   std::optional<jose::AlgorithmSet> algorithms;
   std::vector<std::string> types;
@@ -42,18 +45,36 @@ struct ProviderMap {
   std::optional<std::chrono::seconds> max_lifetime;
   std::optional<std::chrono::seconds> max_age;
   jose::BoundTokens bound_tokens = jose::BoundTokens::refuse;
+  Dpop dpop;
+  std::optional<RevocationMap> revocation;
   bool allow_symmetric = false;
 };
 
 // To add one: 1. here and in ProviderMap; 2. in provider_object(); 3. in make_provider().
-inline constexpr auto kProviderKeys = std::to_array<std::string_view>(
-    {"issuer", "issuerAliases", "tenants", "tenantClaim", "audiences", "audienceClaims",
-     "audienceMatch", "jwks", "jwtValidationOptions", "algorithms", "types", "profile", "leeway",
-     "maxLifetime", "maxAge", "boundTokens", "allowSymmetricKeys"});
+inline constexpr auto kProviderKeys = std::to_array<std::string_view>({"issuer",
+                                                                       "issuerAliases",
+                                                                       "tenants",
+                                                                       "tenantClaim",
+                                                                       "audiences",
+                                                                       "audienceClaims",
+                                                                       "audienceMatch",
+                                                                       "jwks",
+                                                                       "jwtValidationOptions",
+                                                                       "algorithms",
+                                                                       "types",
+                                                                       "profile",
+                                                                       "leeway",
+                                                                       "maxLifetime",
+                                                                       "maxAge",
+                                                                       "boundTokens",
+                                                                       "allowSymmetricKeys",
+                                                                       "dpop",
+                                                                       "revocation",
+                                                                       "introspection"});
 
-config::Object<ProviderMap> provider_object();
+config::Object<ProviderMap> provider_object(const exchange::LoadContext& context);
 
-// Empty when the keys could not be loaded.
+// Empty when the keys, or what else it needs, could not be loaded.
 std::optional<Provider> make_provider(ProviderMap map, const exchange::LoadContext& context,
                                       config::Faults& faults);
 

@@ -19,9 +19,28 @@ std::string describe_source(const keys::RemoteSettings& source) {
   return (source.issuer ? "keys by discovery at " : "keys from ") + fetch::shown_url(source.url);
 }
 
+std::string describe_revocations(const Revocations& list) {
+  if (const auto* remote = list.remote())
+    return "revoked tokens from " + fetch::shown_url(remote->settings().url);
+  return std::to_string(list.fixed().size()) +
+         (list.fixed().size() == 1 ? " revocation" : " revocations");
+}
+
 std::string described_issuer(const jose::ClaimsPolicy& policy) {
   if (policy.issuers.empty()) return policy.issuer;
   return policy.issuer + " (" + std::to_string(policy.issuers.size()) + " spellings)";
+}
+
+std::string describe_accepted(const Provider& provider) {
+  std::string out = "issuer " + described_issuer(provider.claims);
+  if (provider.has_keys) out += ", " + describe_keys(*provider.keys);
+  if (provider.introspection)
+    out += std::string(", asked about ") + (provider.has_keys ? "what is no JWT" : "all tokens") +
+           " at " + fetch::shown_url(provider.introspection->settings().url);
+  if (provider.dpop.mode == Binding::if_bound) out += ", DPoP proofs for bound tokens";
+  if (provider.dpop.mode == Binding::required) out += ", DPoP proofs for all tokens";
+  if (provider.revocations) out += ", " + describe_revocations(*provider.revocations);
+  return out;
 }
 
 void describe_mode(const Settings& settings, std::vector<Remark>& out) {
@@ -42,13 +61,23 @@ void describe_mode(const Settings& settings, std::vector<Remark>& out) {
     out.push_back(warns("no issuer is configured: every token is refused"));
 }
 
+void describe_fetched_list(const Provider& provider, std::vector<Remark>& out) {
+  const auto* remote = provider.revocations ? provider.revocations->remote() : nullptr;
+  if (remote == nullptr) return;
+  const std::string of = " (issuer " + provider.issuer() + ")";
+  if (remote->settings().url.starts_with("http:"))
+    out.push_back(warns("its revoked tokens are fetched without TLS" + of));
+  if (provider.revocations->without() == WithoutList::accept)
+    out.push_back(warns("revoked tokens are accepted while their list cannot be had" + of));
+}
+
 void describe_provider(const Provider& provider, std::vector<Remark>& out) {
   const std::string of = " (issuer " + provider.issuer() + ")";
   const auto& required = provider.claims.required;
   const auto* remote = provider.keys->remote();
   if (remote != nullptr && remote->settings().url.starts_with("http:"))
     out.push_back(warns("its keys are fetched without TLS" + of));
-  if (remote == nullptr && provider.keys->set().keys().empty())
+  if (remote == nullptr && provider.has_keys && provider.keys->set().keys().empty())
     out.push_back(warns("there is no usable key, every token is refused" + of));
   if (provider.claims.audiences.empty())
     out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
@@ -58,6 +87,9 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
     out.push_back(warns("tokens that are bound to a key are accepted from anybody" + of));
   if (provider.symmetric == jose::SymmetricKeys::allow)
     out.push_back(warns("shared secrets are allowed: whoever can check a token can make one" + of));
+  describe_fetched_list(provider, out);
+  if (provider.introspection && provider.introspection->settings().url.starts_with("http:"))
+    out.push_back(warns("it is sent tokens without TLS" + of));
 }
 
 }  // namespace
@@ -82,8 +114,7 @@ std::vector<Remark> describe(const Settings& settings) {
   out.push_back(
       states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
   for (const Provider& provider : settings.providers)
-    out.push_back(states("issuer " + described_issuer(provider.claims) + ", " +
-                         describe_keys(*provider.keys)));
+    out.push_back(states(describe_accepted(provider)));
   if (!settings.claim_headers.empty())
     out.push_back(states("claims for the backend in " + settings.claim_headers.describe()));
   if (settings.metadata)

@@ -9,12 +9,12 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "config/schema.h"
 #include "config/sources.h"
 #include "exchange/feature.h"
 #include "keys/settings.h"
+#include "policies/jwt/fetch_config.h"
 
 namespace jg::policies::jwt {
 
@@ -23,15 +23,9 @@ struct KeyPlace {
   std::optional<config::TextSource> file;
   std::optional<std::string> url;
   std::optional<std::string> discovery;  // its URL; empty: the issuer's own
-  std::chrono::milliseconds timeout{10'000};
-  std::chrono::seconds min_refresh{60};
-  std::chrono::seconds max_refresh{3600};
-  std::chrono::seconds max_stale{24 * 3600};
+  FetchMap fetch;
   std::chrono::milliseconds unknown_key_interval{30'000};
   std::chrono::milliseconds unknown_key_wait{2'000};
-  bool deny_private_addresses = false;
-  std::vector<std::string> allow_addresses;
-  std::optional<config::TextSource> root;
   config::Place place;
 };
 

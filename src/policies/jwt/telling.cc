@@ -1,5 +1,6 @@
 #include "policies/jwt/telling.h"
 
+#include "fetch/url.h"
 #include "jose/codes.h"
 #include "jose/token.h"
 #include "policies/jwt/remarks.h"
@@ -59,6 +60,12 @@ void tell_no_provider(Trace& trace, std::span<const std::string_view> issuers) {
   trace.tell_failure("provider", {Blame::client, jose::codes::kIssuer, std::move(says)});
 }
 
+void tell_introspection(Trace& trace, const Provider& provider) {
+  trace.tell("introspection", Outcome::skipped,
+             fetch::shown_url(provider.introspection->settings().url) +
+                 " says what it is, and is not asked for an explanation");
+}
+
 void tell_no_keys(Trace& trace, const IssuerKeys& keys) {
   if (keys.remote() != nullptr && keys.remote()->was_asked())
     return trace.tell("keys", Outcome::failed, "keys come from URL, and could not be fetched");
@@ -89,6 +96,44 @@ void tell_claims(Trace& trace, const jose::TokenFacts& token, const jose::Claims
       finding.code = checked.error().code;
     }
     trace.tell(std::move(finding));
+  }
+}
+
+void tell_revocation(Trace& trace, const jose::TokenFacts& token, const Provider& provider,
+                     const exchange::Worker& worker) {
+  const auto& list = provider.revocations;
+  if (!list) return;
+  if (list->remote() != nullptr && !list->remote()->published().content) {
+    const bool was_asked = list->remote()->was_asked();
+    return trace.tell(
+        "revocation", was_asked ? Outcome::failed : Outcome::skipped,
+        was_asked ? "the list could not be fetched" : "the list comes from a URL, not fetched");
+  }
+  Finding finding{.step = "revocation", .outcome = Outcome::good, .says = "it is in no entry"};
+  finding.values = read(token.claims, {"jti", "sub", "sid"});
+  if (const auto good = list->check(token, provider.claims.leeway, worker); !good) {
+    finding.outcome = Outcome::failed;
+    finding.says = good.error().detail;
+    finding.code = good.error().code;
+  }
+  trace.tell(std::move(finding));
+}
+
+void tell_sender(Trace& trace, const exchange::Identity& identity, const Result<void>& checked,
+                 bool is_proved) {
+  if (!checked) {
+    trace.tell({.step = "sender",
+                .outcome = Outcome::failed,
+                .says = checked.error().detail,
+                .code = checked.error().code,
+                .values = read(identity.root(), {"cnf"})});
+  } else if (identity.root().find("cnf")) {
+    trace.tell({.step = "sender",
+                .outcome = Outcome::good,
+                .says = is_proved ? "holds the key that the token is bound to; whether the "
+                                    "proof was used before is not told"
+                                  : "may use the token",
+                .values = read(identity.root(), {"cnf"})});
   }
 }
 

@@ -1,4 +1,4 @@
-#include "keys/remote_keys.h"
+#include "keys/remote_document.h"
 
 #include <algorithm>
 
@@ -21,30 +21,31 @@ class Seat {
 
 }  // namespace
 
-RemoteKeys::RemoteKeys(RemoteSettings settings, unsigned workers, std::function<void()> wake)
+RemoteDocument::RemoteDocument(RemoteSettings settings, unsigned workers,
+                               std::function<void()> wake)
     : settings_(std::move(settings)), wake_(std::move(wake)), budget_(settings_.unknown_interval) {
   for (unsigned i = 0; i < workers; ++i) by_worker_.push_back(std::make_unique<PerWorker>());
 }
 
-RemoteKeys::Published RemoteKeys::published() const {
+RemoteDocument::Published RemoteDocument::published() const {
   const std::lock_guard lock(mutex_);
-  return {version_.load(std::memory_order_relaxed), keys_};
+  return {version_.load(std::memory_order_relaxed), content_};
 }
 
-Report RemoteKeys::report() const {
+Report RemoteDocument::report() const {
   const std::lock_guard lock(mutex_);
-  Report out{fetch::shown_url(settings_.url), version_.load(std::memory_order_relaxed), keys_,
-             facts_};
+  Report out{fetch::shown_url(settings_.url), settings_.kind,
+             version_.load(std::memory_order_relaxed), content_, facts_};
   for (const auto& one : by_worker_) out.unknown_kids += one->unknown.read();
   return out;
 }
 
-bool RemoteKeys::was_asked() const {
+bool RemoteDocument::was_asked() const {
   const std::lock_guard lock(mutex_);
   return !facts_.fetches.empty();
 }
 
-bool RemoteKeys::ask(std::optional<std::string_view> kid, const Asker& asker) const {
+bool RemoteDocument::ask(std::optional<std::string_view> kid, const Asker& asker) const {
   PerWorker& own = *by_worker_[asker.worker];
   if (kid) own.unknown.add(1);
   if (own.waiting == kMostWaiting) return false;
@@ -69,13 +70,13 @@ bool RemoteKeys::ask(std::optional<std::string_view> kid, const Asker& asker) co
   return true;
 }
 
-void RemoteKeys::listen_locked(const Asker& asker) const {
+void RemoteDocument::listen_locked(const Asker& asker) const {
   if (std::ranges::find(listeners_, asker.worker, &Listener::worker) == listeners_.end())
     listeners_.push_back({asker.worker, &asker.loop});
 }
 
-Task<void> RemoteKeys::await_fetch(unsigned worker, net::Loop& loop,
-                                   net::CancelSlot& cancel) const {
+Task<void> RemoteDocument::await_fetch(unsigned worker, net::Loop& loop,
+                                       net::CancelSlot& cancel) const {
   PerWorker& own = *by_worker_[worker];
   const Seat seat(own.waiting);
   net::Waiter waiter(loop);
@@ -85,27 +86,26 @@ Task<void> RemoteKeys::await_fetch(unsigned worker, net::Loop& loop,
   cancel.bind(nullptr);
 }
 
-bool RemoteKeys::has_wish() const {
+bool RemoteDocument::has_wish() const {
   const std::lock_guard lock(mutex_);
   return is_wished_;
 }
 
-void RemoteKeys::wish() {
+void RemoteDocument::wish() {
   const std::lock_guard lock(mutex_);
   if (is_under_way_) return;
   is_wished_ = true;
   is_asked_.store(true, std::memory_order_relaxed);
 }
 
-void RemoteKeys::begin_fetch() {
+void RemoteDocument::begin_fetch() {
   const std::lock_guard lock(mutex_);
   is_wished_ = false;
   is_under_way_ = true;
   is_asked_.store(true, std::memory_order_relaxed);
 }
 
-void RemoteKeys::end_fetch(const Facts& facts, std::shared_ptr<const jose::KeySet> keys,
-                           bool is_good) {
+void RemoteDocument::end_fetch(const Facts& facts, Content content, bool is_good) {
   std::vector<Listener> listeners;
   {
     const std::lock_guard lock(mutex_);
@@ -113,7 +113,7 @@ void RemoteKeys::end_fetch(const Facts& facts, std::shared_ptr<const jose::KeySe
     is_under_way_ = false;
     is_asked_.store(is_wished_, std::memory_order_relaxed);
     if (is_good) checks_.fetch_add(1, std::memory_order_relaxed);
-    if (keys != keys_) publish_locked(std::move(keys));
+    if (content != content_) publish_locked(std::move(content));
     listeners.swap(listeners_);
   }
   for (const Listener& listener : listeners)
@@ -123,14 +123,14 @@ void RemoteKeys::end_fetch(const Facts& facts, std::shared_ptr<const jose::KeySe
     });
 }
 
-void RemoteKeys::publish(std::shared_ptr<const jose::KeySet> keys) {
+void RemoteDocument::publish(Content content) {
   const std::lock_guard lock(mutex_);
-  if (keys != keys_) publish_locked(std::move(keys));
+  if (content != content_) publish_locked(std::move(content));
 }
 
-// The number last: who sees it finds the set.
-void RemoteKeys::publish_locked(std::shared_ptr<const jose::KeySet> keys) {
-  keys_ = std::move(keys);
+// The number last: who sees it finds the content.
+void RemoteDocument::publish_locked(Content content) {
+  content_ = std::move(content);
   version_.fetch_add(1, std::memory_order_release);
 }
 

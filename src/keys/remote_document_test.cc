@@ -1,4 +1,4 @@
-#include "keys/remote_keys.h"
+#include "keys/remote_document.h"
 
 #include <gtest/gtest.h>
 
@@ -14,8 +14,8 @@ struct Remote : testing::Test {
   net::CancelSlot cancel;
   SteadyTime now{1000h};
   int wakes = 0;
-  std::shared_ptr<RemoteKeys> keys =
-      std::make_shared<RemoteKeys>(settings(), 2u, [this] { ++wakes; });
+  std::shared_ptr<RemoteDocument> keys =
+      std::make_shared<RemoteDocument>(settings(), 2u, [this] { ++wakes; });
   const std::shared_ptr<const jose::KeySet> set = std::make_shared<const jose::KeySet>();
 
   static RemoteSettings settings() {
@@ -34,11 +34,11 @@ struct Remote : testing::Test {
 };
 
 TEST_F(Remote, shows_another_set_by_another_version) {
-  EXPECT_EQ(keys->published().keys, nullptr);
+  EXPECT_EQ(keys->published().content.keys, nullptr);
   const auto first = keys->version();
   fetch(set);
   EXPECT_NE(keys->version(), first);
-  EXPECT_EQ(keys->published().keys, set);
+  EXPECT_EQ(keys->published().content.keys, set);
   EXPECT_EQ(keys->published().version, keys->version());
   const auto second = keys->version();
   fetch(set);
@@ -101,7 +101,7 @@ TEST_F(Remote, wakes_who_waits_when_the_fetch_has_ended) {
   ASSERT_TRUE(ask("a"));
   loop.post([this] { fetch(set); });
   net::run(loop, keys->await_fetch(0, loop, cancel));
-  EXPECT_EQ(keys->published().keys, set);
+  EXPECT_EQ(keys->published().content.keys, set);
 }
 
 TEST_F(Remote, lets_go_who_is_cancelled) {
@@ -114,7 +114,7 @@ TEST_F(Remote, lets_go_who_is_cancelled) {
 
 TEST_F(Remote, has_room_for_so_many_who_wait) {
   ASSERT_TRUE(ask("a"));
-  for (std::size_t i = 0; i < RemoteKeys::kMostWaiting; ++i)
+  for (std::size_t i = 0; i < RemoteDocument::kMostWaiting; ++i)
     loop.spawn(keys->await_fetch(0, loop, cancel));
   net::run(loop, net::sleep_for(loop, 1ms));
   EXPECT_FALSE(ask("a"));

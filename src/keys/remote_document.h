@@ -1,10 +1,10 @@
-// keys/remote_keys.h - the keys of one URL as everybody sees them: the set in force, and the wait
-// for another.
+// keys/remote_document.h - what one URL has, as everybody sees it: the content in force, and the
+// wait for another.
 //
 // Owner:  the policies that name the URL, in this snapshot and the next; the store outlives them.
 // Thread: version() and report() any; ask() and await_fetch() for the worker that asks; what changes
-//         is the store's own. The set is immutable, a new one has another version: workers look at a
-//         number, and only take a lock when it is not the one they know.
+//         is the store's own. The content is immutable, a new one has another version: workers look
+//         at a number, and only take a lock when it is not the one they know.
 // Limits: kMostWaiting requests of a worker wait for a fetch, each for settings().unknown_wait;
 //         keys/budget.h and keys/absent_kids.h for who may cause one.
 // Trust:  a kid is a client's.
@@ -27,18 +27,18 @@
 
 namespace jg::keys {
 
-class RemoteKeys : public std::enable_shared_from_this<RemoteKeys> {
+class RemoteDocument : public std::enable_shared_from_this<RemoteDocument> {
  public:
   static constexpr std::size_t kMostWaiting = 1024;
 
   // `wake` tells the store that there is a wish.
-  RemoteKeys(RemoteSettings settings, unsigned workers, std::function<void()> wake);
+  RemoteDocument(RemoteSettings settings, unsigned workers, std::function<void()> wake);
 
   const RemoteSettings& settings() const { return settings_; }
 
   struct Published {
     std::uint64_t version = 0;
-    std::shared_ptr<const jose::KeySet> keys;  // null: none may be used
+    Content content;  // nothing: none may be used
   };
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
   Published published() const;
@@ -62,9 +62,9 @@ class RemoteKeys : public std::enable_shared_from_this<RemoteKeys> {
   bool has_wish() const;
   void wish();
   void begin_fetch();
-  // With what came of it; the set is another one when `keys` is. Who waits goes on.
-  void end_fetch(const Facts& facts, std::shared_ptr<const jose::KeySet> keys, bool is_good);
-  void publish(std::shared_ptr<const jose::KeySet> keys);
+  // With what came of it. Who waits goes on.
+  void end_fetch(const Facts& facts, Content content, bool is_good);
+  void publish(Content content);
 
  private:
   struct PerWorker {
@@ -77,7 +77,7 @@ class RemoteKeys : public std::enable_shared_from_this<RemoteKeys> {
     unsigned worker;
     net::Loop* loop;
   };
-  void publish_locked(std::shared_ptr<const jose::KeySet> keys);
+  void publish_locked(Content content);
   void listen_locked(const Asker& asker) const;
 
   const RemoteSettings settings_;
@@ -90,7 +90,7 @@ class RemoteKeys : public std::enable_shared_from_this<RemoteKeys> {
   mutable std::atomic<SteadyTime> chance_{SteadyTime::min()};  // of the budget
 
   mutable std::mutex mutex_;
-  std::shared_ptr<const jose::KeySet> keys_;
+  Content content_;
   Facts facts_;
   mutable Budget budget_;
   mutable bool is_wished_ = false;
