@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "cel/functions/groups.h"
+#include "cel/kinds.h"
 #include "cel/macros.h"
 #include "exchange/header_view.h"
 #include "exchange/variables.h"
@@ -116,19 +117,33 @@ void append_macros(std::string& out) {
       "everything (gateway) |\n";
 }
 
+const char* moment(exchange::Phase phase) {
+  switch (phase) {
+    case exchange::Phase::connection: return "from the connection on";
+    case exchange::Phase::request: return "from the request on";
+    case exchange::Phase::answer: return "from the answer on";
+    case exchange::Phase::done: return "when all is over, in logs and metrics";
+    case exchange::Phase::never: return "null, until what fills it exists";
+  }
+  return "";
+}
+
+std::string type_of(const exchange::Member& member) {
+  std::string out = cel::describe(member.kinds);
+  if (member.elements != cel::kAnyKind) out += " of " + cel::describe(member.elements);
+  return out;
+}
+
 void append_variables(std::string& out) {
-  out += "\n## Variables\n\n| variable | members |\n|---|---|\n";
-  const cel::Environment environment = exchange::request_environment();
-  for (std::size_t slot = 0; slot < environment.roots().size(); ++slot) {
-    const auto& root = environment.roots()[slot];
-    out += "| " + code(root.name) + " | ";
-    if (exchange::is_always_absent(static_cast<exchange::Root>(slot)))
-      out += "null, until what fills it exists";
-    else if (root.fields.empty())
-      out += "what the credential says";
-    for (std::size_t i = 0; i < root.fields.size(); ++i)
-      out += (i == 0 ? "" : ", ") + code(root.fields[i]);
-    out += " |\n";
+  out += "\n## Variables\n\n| variable | is | there |\n|---|---|---|\n";
+  for (const exchange::RootFacts& root : exchange::roots())
+    out += "| " + code(root.name) + " | " + cell(root.says) + " | " + moment(root.since) + " |\n";
+  for (const exchange::RootFacts& root : exchange::roots()) {
+    if (root.members.empty()) continue;
+    out += "\n### " + code(root.name) + "\n\n| member | type | is |\n|---|---|---|\n";
+    for (const exchange::Member& member : root.members)
+      out +=
+          "| " + code(member.name) + " | " + type_of(member) + " | " + cell(member.says) + " |\n";
   }
 }
 
