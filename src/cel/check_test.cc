@@ -121,7 +121,8 @@ TEST(Check, tells_functions_what_they_cannot_take) {
             "error: startsWith() takes a string, and this is an int");
   EXPECT_EQ(told("request.time.matches(\"a\")"),
             "error: matches() takes a string, and this is a timestamp");
-  EXPECT_EQ(told("request.path.contains(5)"), "error: a string contains no int");
+  EXPECT_EQ(told("request.path.contains(5)"),
+            "error: contains() of a string takes a string, and this is an int");
 }
 
 TEST(Check, tells_members_and_macros_what_they_cannot_look_into) {

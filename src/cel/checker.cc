@@ -61,6 +61,7 @@ Checked check(std::string_view text, const Environment& environment, const Knowl
 Checked Checker::run() {
   StaticType result = visit(ast_.root);
   std::ranges::stable_sort(findings_, {}, [](const Finding& f) { return f.fault.offset; });
+  if (!may_be(result.kinds, Kind::boolean)) result.may_be_true = result.may_be_false = false;
   const bool is_constant = result.known.has_value();
   result.known.reset();  // it looks into what ends with the check
   return {std::move(findings_), std::move(result), is_constant};

@@ -112,7 +112,8 @@ void Checker::check_arguments(ExprId id, std::string_view name, std::span<const 
                              types[0].kinds == kinds(Kind::string) &&
                              !may_be(types[1].kinds, Kind::string);
   if (seeks_in_text)
-    tell(Weight::error, id, "a string contains no " + describe(types[1].kinds).substr(2));
+    tell(Weight::error, id,
+         "contains() of a string takes a string, and this is " + describe(types[1].kinds));
 }
 
 StaticType Checker::macro(ExprId id) {

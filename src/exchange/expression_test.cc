@@ -51,6 +51,8 @@ TEST(Expression, says_not_supported_yet_of_what_agentgateway_has) {
                                           "backend.type",
                                           "proxy",
                                           "llmRequest",
+                                          "llm.prompt",
+                                          "llm.cost",
                                           "mcpGuardrails"};
   for (const std::string& name : names) {
     const std::string told = faults_of("'" + name + " == 1'");

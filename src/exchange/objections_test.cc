@@ -5,11 +5,12 @@
 namespace jg::exchange {
 namespace {
 
-using Test = cel::Knowledge::Test;
+using Asked = cel::Knowledge::Test;
 
 // What was perhaps meant, "no" where nothing was, "fine" without an objection.
-std::string meant(Root root, std::string_view member, std::string_view text, Test test = Test::is) {
-  const auto objection = find_objection(root, member, test, text);
+std::string meant(Root root, std::string_view member, std::string_view text,
+                  Asked asked = Asked::is) {
+  const auto objection = find_objection(root, member, asked, text);
   if (!objection) return "fine";
   return objection->meant.empty() ? "no" : objection->meant;
 }
@@ -18,7 +19,7 @@ TEST(Objections, say_what_a_request_never_is) {
   EXPECT_EQ(meant(Root::request, "method", "get"), "\"GET\"");
   EXPECT_EQ(meant(Root::request, "path", "admin"), "\"/admin\"");
   EXPECT_EQ(meant(Root::request, "path", "/a?b"), "request.pathAndQuery == \"/a?b\"");
-  EXPECT_EQ(meant(Root::request, "path", "a/", Test::begins_with), "\"/a/\"");
+  EXPECT_EQ(meant(Root::request, "path", "a/", Asked::begins_with), "\"/a/\"");
   EXPECT_EQ(meant(Root::request, "pathAndQuery", "a?b"), "\"/a?b\"");
   EXPECT_EQ(meant(Root::request, "host", "A.example"), "\"a.example\"");
   EXPECT_EQ(meant(Root::request, "host", "a.example:80"), "\"a.example\"");
@@ -44,9 +45,9 @@ TEST(Objections, are_none_to_what_may_be) {
                                                                   {"scheme", "https"},
                                                                   {"version", "HTTP/1.1"}})
     EXPECT_EQ(meant(Root::request, member, text), "fine") << member << " " << text;
-  EXPECT_EQ(meant(Root::request, "method", "ge", Test::begins_with), "fine");
+  EXPECT_EQ(meant(Root::request, "method", "ge", Asked::begins_with), "fine");
   EXPECT_EQ(meant(Root::source, "address", "2001:db8::1"), "fine");
-  EXPECT_EQ(meant(Root::source, "address", "10.", Test::begins_with), "fine");
+  EXPECT_EQ(meant(Root::source, "address", "10.", Asked::begins_with), "fine");
   EXPECT_EQ(meant(Root::jwt, "path", "a"), "fine");
 }
 

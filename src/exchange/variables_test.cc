@@ -161,9 +161,10 @@ TEST_F(Variables, show_the_surroundings_that_are_set) {
 }
 
 TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
-  for (const char* root :
-       {"basicAuth", "llm", "mcp", "extauthz", "extproc", "metadata", "response"})
+  for (const char* root : {"basicAuth", "mcp", "extauthz", "extproc", "metadata"})
     EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
+  EXPECT_TRUE(holds("llm == null && !has(llm.provider)"));
+  EXPECT_TRUE(holds("response == null && !has(response.code)"));
 }
 
 TEST_F(Variables, show_an_answer_once_there_is_one) {
