@@ -3,23 +3,9 @@
 #include <algorithm>
 
 #include "fetch/url.h"
+#include "net/seat.h"
 
 namespace jg::keys {
-namespace {
-
-// One of those who wait, as long as it does.
-class Seat {
- public:
-  explicit Seat(std::size_t& taken) : taken_(taken) { ++taken_; }
-  ~Seat() { --taken_; }
-  Seat(const Seat&) = delete;
-  Seat& operator=(const Seat&) = delete;
-
- private:
-  std::size_t& taken_;
-};
-
-}  // namespace
 
 RemoteDocument::RemoteDocument(RemoteSettings settings, unsigned workers,
                                std::function<void()> wake)
@@ -78,7 +64,7 @@ void RemoteDocument::listen_locked(const Asker& asker) const {
 Task<void> RemoteDocument::await_fetch(unsigned worker, net::Loop& loop,
                                        net::CancelSlot& cancel) const {
   PerWorker& own = *by_worker_[worker];
-  const Seat seat(own.waiting);
+  const net::Seat seat(own.waiting);
   net::Waiter waiter(loop);
   own.line.push_back(waiter);
   cancel.bind(&waiter);

@@ -46,17 +46,15 @@ def rig_for(url, tmp_path, workers=1, **more):
     asked = {"url": url, "clientId": "gate:way", "clientSecret": {"file": "secret"}, **more}
 
     def build(upstream):
-        both = {**jwt_auth([KEY]), "introspection": asked}
-        alone = {name: value for name, value in both.items() if name != "jwks"}
+        keyed = jwt_auth([KEY])
+        mode = keyed.pop("mode")
+        alone = {**{name: value for name, value in keyed.items() if name != "jwks"}, "introspection": asked}
+        headers = [{"header": "x-user", "claim": "sub"}]
+        both = {"mode": mode, "providers": [keyed, alone], "claimsToHeaders": headers}
         return config(
             [
-                route(upstream, path="/alone", policies={"jwtAuth": alone}),
-                route(
-                    upstream,
-                    policies={
-                        "jwtAuth": {**both, "claimsToHeaders": [{"header": "x-user", "claim": "sub"}]}
-                    },
-                ),
+                route(upstream, path="/alone", policies={"jwtAuth": {"mode": mode, **alone}}),
+                route(upstream, policies={"jwtAuth": both}),
             ],
             workers=workers,
         )

@@ -99,7 +99,7 @@ TEST(JwtConfig, tells_what_is_wrong) {
   };
   const std::vector<Case> cases = {
       {"{}", "missing the required key issuer"},
-      {"{issuer: a}", "missing the required key jwks"},
+      {"{issuer: a}", "expected one of the keys jwks, introspection"},
       {"issuer: a\nmodes: strict\n" + kNoKeys, "unknown key; did you mean mode?"},
       {"issuer: a\nmode: Strict\n" + kNoKeys, "expected one of strict, optional, permissive"},
       {"issuer: ''\n" + kNoKeys, "expected text that is not empty"},
@@ -116,7 +116,7 @@ TEST(JwtConfig, tells_what_is_wrong) {
       {"issuer: a\njwks: 'not json'", "the key set is not JSON (jwks.malformed)"},
       {"issuer: a\njwks: '{}'", "jwks.malformed"},
       {"issuer: a\nleeway: 2h\n" + kNoKeys, "leeway"},
-      {"providers:\n- issuer: a\n", "missing the required key jwks"},
+      {"providers:\n- issuer: a\n", "expected one of the keys jwks, introspection"},
       {"providers:\n- issuer: a\n  mode: strict\n  " + kNoKeys, "unknown key"},
   };
   for (const Case& c : cases)

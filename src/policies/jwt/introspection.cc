@@ -4,24 +4,13 @@
 #include "fetch/url.h"
 #include "http/uri.h"
 #include "json/writer.h"
+#include "net/seat.h"
 #include "policies/jwt/trusted_keys.h"
 
 namespace jg::policies::jwt {
 namespace {
 
 constexpr std::chrono::seconds kBeyondFetch{1};
-
-// One of those who wait, as long as it does.
-class Seat {
- public:
-  explicit Seat(std::size_t& taken) : taken_(taken) { ++taken_; }
-  ~Seat() { --taken_; }
-  Seat(const Seat&) = delete;
-  Seat& operator=(const Seat&) = delete;
-
- private:
-  std::size_t& taken_;
-};
 
 std::unexpected<Error> malformed(const char* why) {
   return fail(Blame::upstream, "introspection.malformed", why);
@@ -76,7 +65,7 @@ Task<void> Introspection::ask(std::string token, const exchange::Worker& worker,
                               net::CancelSlot& cancel) const {
   PerWorker& own = *by_worker_[worker.index];
   if (own.waiting == kMostWaiting) co_return;
-  const Seat seat(own.waiting);
+  const net::Seat seat(own.waiting);
   net::Waiter waiter(worker.loop);
   const auto call = join(token, worker);
   if (!call) co_return;

@@ -84,11 +84,6 @@ void check_tenants(const ProviderMap& map, const Node& node, Faults& faults) {
                            " must hold one {tenant}, in whose place each of them is put");
 }
 
-void check_keys(const ProviderMap& map, const Node& node, Faults& faults) {
-  if (!map.jwks && !map.introspection)
-    faults.add(node, "expected the key jwks, or introspection in its place");
-}
-
 void check_profile(const ProviderMap& map, const Node& node, Faults& faults) {
   if (map.profile && map.audiences.empty())
     faults.add(*node.find("profile"), "needs audiences (RFC 9068 section 4)");
@@ -131,7 +126,7 @@ void describe_issuer(Object<ProviderMap>& object) {
                 "A claim that must name the tenant of iss.")
       .optional("jwks", &ProviderMap::jwks, key_source_type(), "The issuer's public keys.")
       .optional("introspection", &ProviderMap::introspection, introspection_type(),
-                "Whom to ask about tokens that are no JWT; without jwks, about all.")
+                "Whom to ask what tokens are, in place of keys to check them with.")
       .optional("algorithms", &ProviderMap::algorithms, algorithm_list_type(),
                 "The algorithms that may sign, of those that the keys allow; all when left out.")
       .optional("allowSymmetricKeys", &ProviderMap::allow_symmetric, config::boolean(),
@@ -207,8 +202,8 @@ Object<ProviderMap> provider_object(const exchange::LoadContext& context) {
                     "profile", "boundTokens", "leeway", "maxLifetime", "maxAge", "dpop",
                     "revocation", "jwks", "introspection"})
       .removed("validationOptions", "was renamed; use jwtValidationOptions")
+      .exactly_one_of({"jwks", "introspection"})
       .at_most_one_of({"types", "profile"})
-      .check(check_keys)
       .check(check_tenants)
       .check(check_profile);
   return out;

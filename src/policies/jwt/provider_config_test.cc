@@ -15,8 +15,9 @@ struct Loaded {
 Loaded load(const std::string& yaml) {
   exchange::LoadFake fake("jwks: '{\"keys\":[]}'\n" + yaml);
   Loaded out;
-  auto map = config::object(provider_object()).decode(fake.root(), fake.faults);
-  if (map) out.provider = make_provider(std::move(*map), fake.context(), fake.faults);
+  const auto context = fake.context();
+  auto map = config::object(provider_object(context)).decode(fake.root(), fake.faults);
+  if (map) out.provider = make_provider(std::move(*map), context, fake.faults);
   EXPECT_EQ(out.provider.has_value(), !fake.faults.has_errors());
   out.faults = fake.faults.text();
   return out;
