@@ -16,7 +16,7 @@ struct Responding : testing::Test {
   std::unique_ptr<net::Stream> stream = std::make_unique<net::StreamFake>(wire);
   ServerLimits limits;
   Reader reader{*stream, loop.deadlines()};
-  H1Responder responder{stream, reader, loop.deadlines(), limits};
+  H1Responder responder{stream, reader, loop, limits};
   ResponseHead head;
 
   Responding() { head.reason = "OK"; }
