@@ -30,7 +30,7 @@ config::Type<Outer> outer_type() {
   const auto inner = object(Object<Inner>("Inner", "")
                                 .required("name", &Inner::name, filled_text(), "")
                                 .optional("wait", &Inner::wait, duration(), "")
-                                .optional("keys", &Inner::keys, file_inline_or_url(), "")
+                                .optional("keys", &Inner::keys, file_or_inline(), "")
                                 .optional("share", &Inner::share, number(0, 1), ""));
   return object(Object<Outer>("Outer", "")
                     .optional("inner", &Outer::inner, map_of(inner), "")
