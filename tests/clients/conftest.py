@@ -11,19 +11,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "gateway"))
 
 from harness.identity_provider import IdentityProvider  # noqa: E402
-from harness.process import ROOT, binary  # noqa: E402
-
-
-def missing(why):
-    """Skipped on a desk that has not everything, never in CI."""
-    if os.environ.get("CI"):
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-def shared_folder():
-    """Of reference material: stand-ins for providers."""
-    return pathlib.Path(os.environ.get("JOTGATE_SHARED_DIR", ROOT.parent / "shared"))
+from harness.missing import missing, shared_folder  # noqa: E402
+from harness.process import binary  # noqa: E402
 
 
 class Node:

@@ -8,13 +8,14 @@ import subprocess
 import pytest
 import yaml
 
-from conftest import HERE, missing
 from harness import tokens
 from harness.configs import OWN_SERVERS_OFF
+from harness.missing import missing, shared_folder
 from harness.process import Gateway
 from harness.waiting import until
 from harness.wire import ask, bearer
 
+HERE = pathlib.Path(__file__).resolve().parent
 SERVER = HERE / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
 CLAIMS = {"iss": "agentgateway.dev", "aud": "test.agentgateway.dev", "sub": "alice"}
 
@@ -29,8 +30,6 @@ def server_script(node):
 @pytest.fixture(scope="session")
 def seed(pytestconfig):
     """A configuration of the guide as it stands there, but for the port."""
-    from conftest import shared_folder
-
     def read(name):
         path = shared_folder() / "vectors" / "configs" / "seed" / f"{name}.yaml"
         if not path.exists():
