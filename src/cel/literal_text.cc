@@ -1,5 +1,6 @@
 #include "cel/literal_text.h"
 
+#include "base/hex.h"
 #include "cel/convert.h"
 #include "cel/walk.h"
 
@@ -7,12 +8,6 @@ namespace jg::cel {
 namespace {
 
 constexpr std::string_view kLeftOut = "...";
-
-void append_hex(std::string& out, unsigned char byte) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
-  out += "\\x";
-  out += {kHex[byte >> 4], kHex[byte & 0xf]};
-}
 
 // In double quotes. Bytes are written in hexadecimal where they are no printable ASCII.
 void append_quoted(std::string& out, std::string_view text, Kind kind) {
@@ -25,7 +20,7 @@ void append_quoted(std::string& out, std::string_view text, Kind kind) {
     if (special != kSpecial.npos)
       out += {'\\', kLetters[special]};
     else if (byte < 0x20 || byte == 0x7f || (kind == Kind::bytes && byte > 0x7f))
-      append_hex(out, byte);
+      append_hex(out += "\\x", c);
     else
       out += c;
   }

@@ -1,16 +1,11 @@
 #include "cel/percent.h"
 
 #include "base/ascii.h"
+#include "base/hex.h"
 #include "cel/utf8.h"
 
 namespace jg::cel {
 namespace {
-
-void append_escape(std::string& out, char c) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  const auto byte = static_cast<unsigned char>(c);
-  out += {'%', kHex[byte >> 4], kHex[byte & 0xf]};
-}
 
 // The byte that the two digits behind a '%' spell; -1 when they are none.
 int escaped(std::string_view behind) {
@@ -40,7 +35,7 @@ void append_percent(std::string& out, std::string_view text) {
     if (ascii::is_alnum(c) || kUnreserved.find(c) != kUnreserved.npos)
       out += c;
     else
-      append_escape(out, c);
+      jg::append_percent(out, c);
   }
 }
 
@@ -67,7 +62,7 @@ void append_form(std::string& out, std::string_view text) {
     else if (ascii::is_alnum(c) || kPlain.find(c) != kPlain.npos)
       out += c;
     else
-      append_escape(out, c);
+      jg::append_percent(out, c);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "exchange/reply.h"
 
+#include "base/hex.h"
 #include "exchange/challenge.h"
 #include "exchange/refusal.h"
 #include "http/grpc.h"
@@ -33,14 +34,12 @@ void add_challenges(Exchange& exchange, const Refusal& refusal) {
 
 // All but printable ASCII, and the percent sign.
 std::string encode_grpc_message(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
     if (c >= 0x20 && c < 0x7f && c != '%') {
       out += c;
     } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+      append_percent(out, c);
     }
   }
   return out;

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/ascii.h"
+#include "base/hex.h"
 
 namespace jg::http {
 namespace {
@@ -17,7 +18,6 @@ constexpr const char* kBadPath = "uri.bad_path";
 constexpr const char* kBadAuthority = "uri.bad_authority";
 constexpr const char* kBadUrl = "uri.bad_url";
 
-constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 constexpr std::size_t kMaxHostBytes = 255;  // RFC 1035 section 2.3.4
 
 // RFC 3986 section 2.3.
@@ -36,13 +36,6 @@ constexpr int decode_triplet(std::string_view text) {
   const int high = ascii::hex_value(text[1]);
   const int low = ascii::hex_value(text[2]);
   return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
-void append_triplet(std::string& out, char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  out += '%';
-  out += kHexDigits[byte >> 4];
-  out += kHexDigits[byte & 15];
 }
 
 bool is_dot_segment(std::string_view segment) { return segment == "." || segment == ".."; }
@@ -239,7 +232,7 @@ std::string percent_encode(std::string_view text) {
     if (is_unreserved(c)) {
       out += c;
     } else {
-      append_triplet(out, c);
+      append_percent(out, c);
     }
   }
   return out;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "base/hex.h"
+
 namespace jg::json {
 namespace {
 
@@ -39,10 +41,8 @@ void append_escape(std::string& out, char c) {
     case '\b': out += "\\b"; return;
     case '\f': out += "\\f"; return;
     default: {  // a byte, not an enum: every other control character
-      constexpr char kHex[] = "0123456789abcdef";
       out += "\\u00";
-      out += kHex[static_cast<unsigned char>(c) >> 4];
-      out += kHex[c & 15];
+      append_hex(out, c);
     }
   }
 }

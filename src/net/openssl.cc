@@ -3,6 +3,8 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
+#include "base/hex.h"
+
 namespace jg::net {
 
 std::string take_openssl_error() {
@@ -13,15 +15,11 @@ std::string take_openssl_error() {
 }
 
 std::string digest_of(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned size = 0;
   std::string out;
   if (EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr) != 1) return out;
-  for (unsigned i = 0; i < size; ++i) {
-    out.push_back(kHex[digest[i] >> 4]);
-    out.push_back(kHex[digest[i] & 15]);
-  }
+  for (unsigned i = 0; i < size; ++i) append_hex(out, static_cast<char>(digest[i]));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/hex.h"
 #include "telemetry/plain_text.h"
 
 namespace jg::telemetry {
@@ -61,9 +62,8 @@ std::size_t plain_run(std::string_view text, std::size_t at, const std::array<bo
 }
 
 void append_code_unit(std::string& out, std::uint32_t point) {
-  constexpr char kHex[] = "0123456789abcdef";
   out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[point >> shift & 15];
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHexDigits[point >> shift & 15];
 }
 
 void append_escape(std::string& out, std::uint32_t point) {

@@ -1,6 +1,7 @@
 #include <array>
 #include <string>
 
+#include "base/hex.h"
 #include "base/random.h"
 #include "cel/functions/groups.h"
 
@@ -17,20 +18,19 @@ Value random(const Call&) {
 
 // RFC 9562 section 5.4: version 4.
 Value uuid(const Call& call) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
   std::string bytes = random_bytes(16);
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    const auto byte = static_cast<unsigned char>(bytes[i]);
-    out += {kHex[byte >> 4], kHex[byte & 0xf]};
+    append_hex(out, bytes[i]);
   }
   return call.context.copy_string(out);
 }
 
-// Stops the evaluation on purpose. Its text is the expression's own, so it may be shown.
+// Stops the evaluation on purpose. Its text may hold whatever the expression reads: it is shown to who
+// reads the log, and to no client.
 Value fail(const Call& call) {
   if (call.args.empty()) return Value::error(ErrorCode::failed, "fail() was called");
   if (!call.args[0].is(Kind::string)) return no_overload();
@@ -54,7 +54,7 @@ constexpr auto kTable = std::to_array<Function>({
      .dialect = Dialect::gateway},
     {.name = "fail",
      .signature = "string? -> any",
-     .says = "Always an error; its text is in the log",
+     .says = "Always an error; its text is in the log, so no credential belongs into it",
      .body = fail,
      .purity = Purity::impure,
      .dialect = Dialect::gateway},

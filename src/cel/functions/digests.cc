@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "base/hex.h"
 #include "cel/functions/groups.h"
 
 namespace jg::cel::functions {
@@ -12,7 +13,6 @@ namespace {
 // anything.
 template <const EVP_MD* (*Algorithm)()>
 Value digest(const Call& call) {
-  static constexpr std::string_view kHex = "0123456789abcdef";
   const Value v = call.args[0];
   if (!v.is(Kind::string) && !v.is(Kind::bytes)) return no_overload();
   if (!call.context.spend(16) || !call.context.spend_text(v.as_text().size()))
@@ -24,7 +24,7 @@ Value digest(const Call& call) {
     return Value::error(ErrorCode::failed, "this digest is not available");
   }
   std::string out;
-  for (unsigned int i = 0; i < size; ++i) out += {kHex[hash[i] >> 4], kHex[hash[i] & 0xf]};
+  for (unsigned int i = 0; i < size; ++i) append_hex(out, static_cast<char>(hash[i]));
   return call.context.copy_string(out);
 }
 

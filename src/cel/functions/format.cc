@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/hex.h"
 #include "cel/convert.h"
 #include "cel/functions/groups.h"
 #include "cel/walk.h"
@@ -122,15 +123,11 @@ Problem append_octal(std::string& out, Value v) {
 }
 
 Problem append_hex(std::string& out, Value v, char clause) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
   const std::size_t begin = out.size();
   if (is_whole(v)) {
     append_in_base(out, v, 16);
   } else if (v.is(Kind::string) || v.is(Kind::bytes)) {
-    for (const char c : v.as_text()) {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {kDigits[byte >> 4], kDigits[byte & 0xf]};
-    }
+    jg::append_hex(out, v.as_text());
   } else {
     return "%x takes an integer, a string or bytes";
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/hex.h"
 #include "llm/object_text.h"
 #include "llm/providers/echo_chat.h"
 #include "llm/providers/echo_embeddings.h"
@@ -11,9 +12,8 @@ namespace jg::llm {
 namespace {
 
 std::string hex_of(std::uint64_t value) {
-  constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += kDigits[(value >> shift) & 15];
+  for (int shift = 60; shift >= 0; shift -= 4) out += kHexDigits[(value >> shift) & 15];
   return out;
 }
 
