@@ -4,6 +4,7 @@
 
 #include "cel/compare.h"
 #include "cel/object.h"
+#include "cel/text_search.h"
 #include "cel/walk.h"
 
 namespace jg::cel {
@@ -161,7 +162,7 @@ Value contains(Value container, Value sought, Context& context) {
   const bool in_text = container.is(Kind::string) && sought.is(Kind::string);
   if (!in_text || context.dialect() != Dialect::gateway) return no_overload();
   if (!context.spend_text(container.as_text().size())) return Context::exhausted();
-  return Value::boolean(container.as_text().find(sought.as_text()) != std::string_view::npos);
+  return Value::boolean(find_text(container.as_text(), sought.as_text()) != std::string_view::npos);
 }
 
 }  // namespace jg::cel

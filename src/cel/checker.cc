@@ -158,6 +158,10 @@ void Checker::tell_absence(ExprId id, const Read& read) {
   tell(absence->weight, id, std::move(absence->says));
 }
 
+StaticType Checker::element_of(const StaticType& container) {
+  return one_of(container.elements == 0 ? kAnyKind : container.elements);
+}
+
 StaticType Checker::select(const StaticType& target, ExprId id) {
   const Expr& expr = ast_[id];
   // The rest of a type's dotted name: google.protobuf.Timestamp.
@@ -166,14 +170,14 @@ StaticType Checker::select(const StaticType& target, ExprId id) {
     return failing(id, std::string(source(expr.target)) + " is " + describe(target.kinds) +
                            ", which has no member '" + std::string(expr.name) + "'");
   if (expr.optional) return one_of(kinds(Kind::optional));
-  if (!target.origin) return one_of(target.elements);
+  if (!target.origin) return element_of(target);
   return member_of(target, expr.name, id);
 }
 
 StaticType Checker::member_of(const StaticType& target, std::string_view name, ExprId id) {
   const Read& origin = *target.origin;
   Read member{origin.slot, std::string(name)};
-  StaticType out = one_of(target.elements);
+  StaticType out = element_of(target);
   if (origin.field.empty()) {
     tell_absence(id, member);
     out = knowledge_.type_of(origin.slot, name);
@@ -198,7 +202,7 @@ StaticType Checker::index(ExprId id) {
   if (!overlap(key.kinds, kKeys)) return failing(id, "nothing is found by " + describe(key.kinds));
   if (expr.optional) return one_of(kinds(Kind::optional));
   const bool is_named = key.known && key.known->is(Kind::string);
-  if (!target.origin || !is_named) return one_of(target.elements);
+  if (!target.origin || !is_named) return element_of(target);
   return member_of(target, key.known->as_text(), id);
 }
 

@@ -38,6 +38,8 @@ class Checker {
   StaticType derive(ExprId id);
   std::vector<StaticType> visit_all(std::span<const ExprId> ids);
 
+  // Of what it holds; of an empty one anything may be asked.
+  static StaticType element_of(const StaticType& container);
   StaticType path(ExprId id);
   void tell_absence(ExprId id, const Read& read);
   StaticType select(const StaticType& target, ExprId id);

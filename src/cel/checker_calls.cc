@@ -148,7 +148,7 @@ StaticType Checker::over_container(ExprId id, const StaticType& range) {
   const bool is_list = !may_be(range.kinds, Kind::map);
   const bool is_map = !may_be(range.kinds, Kind::list);
   const StaticType key = one_of(is_list && has_both ? kinds(Kind::integer) : kAnyKind);
-  const StaticType value = one_of(range.elements);
+  const StaticType value = element_of(range);
   // One variable alone is a list's item, or a map's key.
   const StaticType single = is_list ? value : is_map ? key : StaticType();
   names_.push(expr.vars[0]);

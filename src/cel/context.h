@@ -61,6 +61,7 @@ class Context {
   bool is_exhausted() const { return exhausted_; }
   std::uint64_t steps_spent() const { return limits_.steps - steps_; }
   std::size_t bytes_built() const { return limits_.bytes - bytes_; }
+  std::size_t bytes_left() const { return bytes_; }
   static Value exhausted() {
     return Value::error(ErrorCode::budget_exhausted, "the expression is too costly to evaluate");
   }

@@ -100,10 +100,31 @@ TEST(Hostile, texts_and_lists_that_functions_make_are_bounded) {
            "jwt.l.map(x, form.encode({'a': jwt.l.map(y, jwt.s)}))",
            "jwt.l.map(x, json('[' + jwt.l.map(y, '[1]').join(',') + ']'))",
            "flattenRecursive(jwt.l.map(x, jwt.l.map(y, jwt.l)))",
+           "regexReplace(jwt.s, '(.*)', jwt.l.map(x, '$1').join() + jwt.l.map(x, '$1').join())",
        }) {
     FakeHost host(claims(1000));
     EXPECT_EQ(host.eval(text).code(), ErrorCode::budget_exhausted) << text;
   }
+}
+
+// However long a key is, each time it is written is paid for.
+TEST(Hostile, json_pays_for_keys_too) {
+  std::string list = "0";
+  for (int i = 0; i < 9000; ++i) list += ",0";
+  FakeHost host(R"({"l":[)" + list + R"(],"m":{")" + std::string(100'000, 'k') + R"(":1}})");
+  EXPECT_EQ(host.eval("toJson(jwt.l.map(x, jwt.m))").code(), ErrorCode::budget_exhausted);
+}
+
+// std::string_view::find would compare some 10^10 bytes here.
+TEST(Hostile, looking_for_a_text_is_linear_or_paid_for) {
+  const std::string text(600'000, 'a');
+  FakeHost host(R"({"t":")" + text + R"(","s":")" + std::string(16'000, 'a') + R"(b"})");
+  for (const char* query : {"jwt.t.contains(jwt.s)", "jwt.t.indexOf(jwt.s) >= 0",
+                            "size(jwt.t.split(jwt.s)) > 1", "jwt.t.replace(jwt.s, '') != jwt.t"}) {
+    EXPECT_EQ(host.show(query), "false") << query;
+    host.arena.reset();
+  }
+  EXPECT_EQ(host.eval("jwt.t.lastIndexOf(jwt.s)").code(), ErrorCode::budget_exhausted);
 }
 
 // Folding happens when the configuration is loaded, within the same bound.

@@ -72,31 +72,37 @@ bool Regex::is_found_in(std::string_view text) const {
   return parts_->re.Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
-std::optional<std::string> Regex::replace_first(std::string_view text,
-                                                std::string_view replacement) const {
+std::optional<std::string> Regex::replace_first(std::string_view text, std::string_view replacement,
+                                                std::size_t most) const {
   std::array<re2::StringPiece, kMostGroups> groups;
   const int wanted = std::min(kMostGroups, parts_->re.NumberOfCapturingGroups() + 1);
   if (!parts_->re.Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, groups.data(), wanted))
-    return std::nullopt;
+    return std::string(text);
+  std::string out;
+  bool fits = true;
+  const auto append = [&](std::string_view more) {
+    fits = fits && more.size() <= most - out.size();
+    if (fits) out += more;
+  };
   const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
-  std::string out(text.substr(0, begin));
-  for (;;) {
+  append(text.substr(0, begin));
+  while (fits) {
     const std::size_t dollar = replacement.find('$');
-    out += replacement.substr(0, dollar);
+    append(replacement.substr(0, dollar));
     if (dollar == std::string_view::npos) break;
     replacement.remove_prefix(dollar + 1);
     if (replacement.starts_with('$')) {
-      out += '$';
+      append("$");
       replacement.remove_prefix(1);
       continue;
     }
     const int group = group_of(parts_->re, take_group_name(replacement));
-    if (group >= 0 && group < wanted && groups[static_cast<std::size_t>(group)].data() != nullptr) {
-      out += groups[static_cast<std::size_t>(group)].as_string();
-    }
+    if (group < 0 || group >= wanted) continue;
+    const re2::StringPiece& found = groups[static_cast<std::size_t>(group)];
+    if (found.data() != nullptr) append({found.data(), found.size()});
   }
-  out += text.substr(begin + groups[0].size());
-  return out;
+  append(text.substr(begin + groups[0].size()));
+  return fits ? std::optional(std::move(out)) : std::nullopt;
 }
 
 RegexOfCall::RegexOfCall(const Call& call, std::string_view pattern) {

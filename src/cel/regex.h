@@ -32,9 +32,9 @@ class Regex final : public Prepared {
 
   bool is_found_in(std::string_view text) const;
   // `text` with its first match replaced; $1, ${1}, ${name} and $$ as in the gateway's dialect.
-  // nullopt: no match.
-  std::optional<std::string> replace_first(std::string_view text,
-                                           std::string_view replacement) const;
+  // `text` without a match. nullopt: it would be longer than `most` bytes.
+  std::optional<std::string> replace_first(std::string_view text, std::string_view replacement,
+                                           std::size_t most) const;
 
  private:
   struct Parts;

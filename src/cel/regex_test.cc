@@ -24,16 +24,17 @@ TEST(Regex, refuses_patterns_that_are_wrong_or_huge) {
 TEST(Regex, replaces_its_first_match) {
   const auto regex = Regex::make("([a-z]+)-(?P<num>[0-9]+)");
   ASSERT_TRUE(regex);
-  EXPECT_EQ((*regex)->replace_first("x ab-12 cd-34", "$2:${1}:${num}:$$:$9:$"),
+  EXPECT_EQ((*regex)->replace_first("x ab-12 cd-34", "$2:${1}:${num}:$$:$9:$", 64),
             "x 12:ab:12:$:: cd-34");
-  EXPECT_EQ((*regex)->replace_first("none", "x"), std::nullopt);
+  EXPECT_EQ((*regex)->replace_first("none", "x", 4), "none");
 }
 
 TEST(Regex, replaces_an_empty_match) {
   const auto regex = Regex::make("");
   ASSERT_TRUE(regex);
-  EXPECT_EQ((*regex)->replace_first("", "x"), "x");
-  EXPECT_EQ((*regex)->replace_first("ab", "x"), "xab");
+  EXPECT_EQ((*regex)->replace_first("", "x", 1), "x");
+  EXPECT_EQ((*regex)->replace_first("ab", "x", 3), "xab");
+  EXPECT_EQ((*regex)->replace_first("ab", "x", 2), std::nullopt);
 }
 
 }  // namespace

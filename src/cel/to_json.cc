@@ -17,7 +17,7 @@ Value append_list(std::string& out, Value list, Context& context) {
       return failed;
   }
   out += ']';
-  return {};
+  return context.is_exhausted() ? Context::exhausted() : Value();
 }
 
 Value append_map(std::string& out, Value map, Context& context) {
@@ -28,13 +28,14 @@ Value append_map(std::string& out, Value map, Context& context) {
     if (!first) out += ',';
     const Value key = to_string(walk.key(), context);
     if (key.is_error()) return key;
+    if (!context.spend_text(key.as_text().size())) return Context::exhausted();
     json::append_quoted(out, key.as_text());
     out += ':';
     if (const Value failed = append_json(out, walk.value(), context); failed.is_error())
       return failed;
   }
   out += '}';
-  return {};
+  return context.is_exhausted() ? Context::exhausted() : Value();
 }
 
 }  // namespace
@@ -67,6 +68,14 @@ Value append_json(std::string& out, Value v, Context& context) {
     case Kind::error: return v;
   }
   return {};
+}
+
+std::optional<std::string> to_json(Value v, Dialect dialect) {
+  Arena arena;
+  Context context(arena, dialect, {});
+  std::string out;
+  if (append_json(out, v, context).is_error()) return std::nullopt;
+  return out;
 }
 
 }  // namespace jg::cel

@@ -3,6 +3,7 @@
 // Limits: what is written counts against the context.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cel/context.h"
@@ -12,5 +13,8 @@ namespace jg::cel {
 
 // An error, or null when all went well.
 Value append_json(std::string& out, Value v, Context& context);
+// Of a value that was computed, with a budget of its own; nothing where that does not do or JSON
+// cannot say it.
+std::optional<std::string> to_json(Value v, Dialect dialect);
 
 }  // namespace jg::cel

@@ -57,13 +57,6 @@ struct Told {
   bool is_text = true;
 };
 
-std::string_view json_of(cel::Value value, Arena& arena) {
-  cel::Context context(arena, cel::Dialect::gateway, {});
-  std::string out;
-  const bool failed = append_json(out, value, context).is_error() || context.is_exhausted();
-  return failed ? std::string_view() : arena.copy(out);
-}
-
 // Empty when there is nothing to tell.
 Told tell(cel::Value value, Arena& arena) {
   using cel::Kind;
@@ -76,7 +69,8 @@ Told tell(cel::Value value, Arena& arena) {
     case Kind::real: return {text_of(value, arena).value_or(""), !std::isfinite(value.as_double())};
     case Kind::list:
     case Kind::map:
-    case Kind::optional: return {json_of(value, arena), false};
+    case Kind::optional:
+      return {arena.copy(cel::to_json(value, cel::Dialect::gateway).value_or("")), false};
     case Kind::duration:
     case Kind::timestamp:
     case Kind::type:

@@ -15,6 +15,8 @@ namespace jg::app::playground {
 namespace {
 
 constexpr std::size_t kLongestPart = 200;  // bytes of a part's expression or value
+// Of a part's value no more is spelled than may be shown.
+constexpr cel::Limits kPartLimits{.steps = kLongestPart, .bytes = 4096};
 
 std::unexpected<Error> wrong(std::string why) {
   return fail(Blame::client, "cel.question", std::move(why));
@@ -63,24 +65,18 @@ std::string cut(std::string text) {
   return text.substr(0, end) + "...";
 }
 
-std::string spelled(cel::Value value, Arena& arena) {
-  cel::Context context(arena, cel::Dialect::gateway, {});
+std::string spelled(cel::Value value, const cel::Limits& limits) {
+  Arena arena;
+  cel::Context context(arena, cel::Dialect::gateway, limits);
   std::string out;
   cel::append_literal(out, value, context);
   return out;
 }
 
-std::string json_of(cel::Value value, Arena& arena) {
-  cel::Context context(arena, cel::Dialect::gateway, {});
-  std::string out;
-  return cel::append_json(out, value, context).is_error() ? std::string() : out;
-}
-
-Evaluation told(cel::Value value, const cel::Trace& trace, std::string_view expression,
-                Arena& arena) {
-  Evaluation out{.value = spelled(value, arena),
+Evaluation told(cel::Value value, const cel::Trace& trace, std::string_view expression) {
+  Evaluation out{.value = spelled(value, {}),
                  .type = std::string(cel::type_name(value.kind())),
-                 .json = json_of(value, arena),
+                 .json = cel::to_json(value, cel::Dialect::gateway),
                  .place = {},
                  .steps = trace.cost().steps,
                  .bytes = trace.cost().bytes,
@@ -91,7 +87,7 @@ Evaluation told(cel::Value value, const cel::Trace& trace, std::string_view expr
   for (const cel::Trace::Line& line : trace.lines())
     out.parts.push_back({line.depth,
                          cut(std::string(expression.substr(line.begin, line.end - line.begin))),
-                         cut(spelled(line.value, arena))});
+                         cut(spelled(line.value, kPartLimits))});
   return out;
 }
 
@@ -123,7 +119,7 @@ Result<Evaluation> evaluate(const Question& question) {
   const Variables variables(environment, of_request, context);
   cel::Trace trace;
   const cel::Value value = program->trace(variables, exchange.arena, {}, trace);
-  return told(value, trace, question.expression, exchange.arena);
+  return told(value, trace, question.expression);
 }
 
 }  // namespace jg::app::playground

@@ -7,6 +7,7 @@
 // Trust:  nothing is verified: the claims are what the token says. The token itself is not shown.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ struct Part {
 struct Evaluation {
   std::string value;  // as an expression would spell it; of an error its code and what it says
   std::string type;
-  std::string json;   // empty for what JSON cannot say
-  std::string place;  // of an error: the line, a caret, and the value
+  std::optional<std::string> json;  // nothing for what is too large or what JSON cannot say
+  std::string place;                // of an error: the line, a caret, and the value
   std::uint64_t steps = 0;
   std::size_t bytes = 0;
   std::vector<Part> parts;   // when a trace was asked for

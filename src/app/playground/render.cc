@@ -30,8 +30,8 @@ std::string as_json(const Evaluation& evaluation) {
   if (evaluation.is_error())
     json.member("error", evaluation.value).member("place", evaluation.place);
   else
-    json.member_raw("value", evaluation.json.empty() ? "null" : evaluation.json)
-        .member("text", evaluation.value);
+    json.member("text", evaluation.value);
+  if (evaluation.json) json.member_raw("value", *evaluation.json);
   json.member("type", evaluation.type);
   json.key("cost").begin_object();
   json.member("steps", evaluation.steps).member("bytes", std::uint64_t{evaluation.bytes});

@@ -3,6 +3,7 @@
 #include "cel/access.h"
 #include "cel/constant_set.h"
 #include "cel/functions/groups.h"
+#include "cel/text_search.h"
 #include "cel/utf8.h"
 #include "cel/walk.h"
 
@@ -37,7 +38,7 @@ Value contains_what(const Call& call) {
   }
   if (!in.is(Kind::string) || !sought.is(Kind::string)) return no_overload();
   if (!call.context.spend_text(in.as_text().size())) return Context::exhausted();
-  return Value::boolean(in.as_text().find(sought.as_text()) != std::string_view::npos);
+  return Value::boolean(find_text(in.as_text(), sought.as_text()) != std::string_view::npos);
 }
 
 Preparation prepare_set(ConstantArgs args) {

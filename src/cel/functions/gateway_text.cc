@@ -31,8 +31,9 @@ Value regex_replace(const Call& call) {
   }
   const RegexOfCall regex(call, pattern);
   if (regex.get() == nullptr) return invalid("the regular expression is refused");
-  const auto replaced = regex.get()->replace_first(call.args[0].as_text(), call.args[2].as_text());
-  return replaced ? call.context.copy_string(*replaced) : call.args[0];
+  const auto replaced = regex.get()->replace_first(call.args[0].as_text(), call.args[2].as_text(),
+                                                   call.context.bytes_left());
+  return replaced ? call.context.copy_string(*replaced) : Context::exhausted();
 }
 
 Value redact(const Call&) { return Value::string("<redacted>"); }

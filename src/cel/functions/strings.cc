@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "cel/functions/groups.h"
+#include "cel/text_search.h"
 #include "cel/utf8.h"
 #include "cel/walk.h"
 
@@ -52,13 +53,14 @@ Value index_of(const Call& call) {
   std::optional<std::size_t> from = 0;
   if (call.args.size() == 3) from = byte_of(call, 2);
   if (!from) return bad_index();
-  return position(text_of(call, 0), text_of(call, 0).find(text_of(call, 1), *from));
+  return position(text_of(call, 0), find_text(text_of(call, 0), text_of(call, 1), *from));
 }
 
 Value last_index_of(const Call& call) {
   if (!is_text(call, 0) || !is_text(call, 1) || (call.args.size() == 3 && !is_int(call, 2)))
     return no_overload();
-  if (!pay(call)) return Context::exhausted();
+  if (!pay(call) || !spend_search_back(call.context, text_of(call, 0), text_of(call, 1)))
+    return Context::exhausted();
   std::optional<std::size_t> from = text_of(call, 0).size();
   if (call.args.size() == 3) from = byte_of(call, 2);
   if (!from) return bad_index();
@@ -89,7 +91,7 @@ Value replace(const Call& call) {
   const std::string_view from = text_of(call, 1);
   std::string out;
   while (left != 0) {
-    const std::size_t at = text.find(from);
+    const std::size_t at = find_text(text, from);
     if (at == std::string_view::npos) break;
     // Nothing is found before every character and at the end.
     const std::size_t passed = from.empty() && !text.empty() ? utf8::width(text) : 0;
@@ -110,7 +112,7 @@ Value replace(const Call& call) {
 
 // Cuts one piece off the front: up to the separator, or one character when that is empty.
 std::string_view cut(std::string_view& text, std::string_view separator, bool& more) {
-  const std::size_t at = separator.empty() ? utf8::width(text) : text.find(separator);
+  const std::size_t at = separator.empty() ? utf8::width(text) : find_text(text, separator);
   more = at != std::string_view::npos && (!separator.empty() || at < text.size());
   const std::string_view piece = text.substr(0, at);
   text.remove_prefix(more ? at + separator.size() : text.size());
