@@ -48,11 +48,21 @@ Objected path_and_query(Test, std::string_view text) {
                    literal("/" + std::string(text))};
 }
 
-Objected host(Test, std::string_view text) {
+// An IPv6 address, or the beginning of one.
+bool may_be_ipv6(Test test, std::string_view text) {
+  constexpr std::string_view kOfAddresses = "0123456789abcdef:.";
+  if (test == Test::is) return cel::parse_ip(text).has_value();
+  return text.find_first_not_of(kOfAddresses) == std::string_view::npos;
+}
+
+Objected host(Test test, std::string_view text) {
   if (const std::string lower = ascii::lower(text); lower != text)
     return Objection{"a host is told in lower case, so this is never it", literal(lower)};
+  if (text.starts_with('['))
+    return Objection{"an address is told without brackets, so this is never it",
+                     literal(text.substr(1, text.find(']') - 1))};
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || cel::parse_ip(text)) return std::nullopt;
+  if (colon == std::string_view::npos || may_be_ipv6(test, text)) return std::nullopt;
   return Objection{"a host is told without its port, so this is never it",
                    literal(text.substr(0, colon))};
 }

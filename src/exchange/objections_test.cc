@@ -23,6 +23,9 @@ TEST(Objections, say_what_a_request_never_is) {
   EXPECT_EQ(meant(Root::request, "pathAndQuery", "a?b"), "\"/a?b\"");
   EXPECT_EQ(meant(Root::request, "host", "A.example"), "\"a.example\"");
   EXPECT_EQ(meant(Root::request, "host", "a.example:80"), "\"a.example\"");
+  EXPECT_EQ(meant(Root::request, "host", "a.example:", Asked::begins_with), "\"a.example\"");
+  EXPECT_EQ(meant(Root::request, "host", "[::1]"), "\"::1\"");
+  EXPECT_EQ(meant(Root::request, "host", "[2001:", Asked::begins_with), "\"2001:\"");
   EXPECT_EQ(meant(Root::request, "scheme", "HTTPS"), "\"https\"");
   EXPECT_EQ(meant(Root::request, "version", "HTTP/2"), "\"HTTP/2.0\"");
   EXPECT_EQ(meant(Root::request, "version", "1.1"), "no");
@@ -46,6 +49,8 @@ TEST(Objections, are_none_to_what_may_be) {
                                                                   {"version", "HTTP/1.1"}})
     EXPECT_EQ(meant(Root::request, member, text), "fine") << member << " " << text;
   EXPECT_EQ(meant(Root::request, "method", "ge", Asked::begins_with), "fine");
+  EXPECT_EQ(meant(Root::request, "host", "2001:db8:", Asked::begins_with), "fine");
+  EXPECT_EQ(meant(Root::request, "host", "fe80:", Asked::begins_with), "fine");
   EXPECT_EQ(meant(Root::source, "address", "2001:db8::1"), "fine");
   EXPECT_EQ(meant(Root::source, "address", "10.", Asked::begins_with), "fine");
   EXPECT_EQ(meant(Root::jwt, "path", "a"), "fine");

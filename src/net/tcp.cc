@@ -125,6 +125,8 @@ Result<TcpAcceptor> listen(Loop& loop, const ListenAddress& at) {
 std::string to_text(const boost::asio::ip::address& address) {
   if (address.is_v6() && address.to_v6().is_v4_mapped())
     return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  // Without the interface of a link-local one: it is no part of the peer's address.
+  if (address.is_v6()) return asio::ip::make_address_v6(address.to_v6().to_bytes()).to_string();
   return address.to_string();
 }
 
