@@ -93,6 +93,8 @@ proxy::Chain SnapshotBuilder::make_chain(const std::vector<const PolicyValues*>&
     if (!policy) continue;
     for (const std::string_view secret : policy->secret_parameters())
       snapshot_->secret_parameters.emplace_back(secret);
+    for (const std::string_view secret : policy->secret_fields())
+      snapshot_->secret_fields.emplace_back(secret);
     chain.add(feature.stage, std::move(policy), feature.key);
   }
   return chain;

@@ -68,6 +68,7 @@ struct RateLimit {
 struct ApiKey {
   json::Value metadata;                                      // an object, or nothing
   const std::vector<std::string>* allowed_models = nullptr;  // names and patterns; null: all
+  std::string_view digest = {};  // SHA-256 of the key: names it without telling it
 };
 
 class Policy;
@@ -143,6 +144,8 @@ class Exchange {
   bool has_answer = false;                      // `response` is what the client will get
   std::optional<std::string_view> answer_text;  // its body, by buffer_answer_body
   telemetry::Record record;
+  // Names of fields that carry credentials, besides the well-known; the snapshot's.
+  std::span<const std::string> secret_fields;
   const net::TlsFacts* tls = nullptr;  // null on a plain connection; lives as long as that
 
   void reset();

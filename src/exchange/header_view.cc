@@ -49,14 +49,19 @@ bool is_first_of_its_name(const http::Fields& fields, http::Fields::const_iterat
   return true;
 }
 
-// What proves who somebody is, by its name or its look: a JSON Web Token anywhere.
-bool is_credential(const http::Field& field) {
-  constexpr auto kNames = std::to_array<std::string_view>(
-      {"api-key", "authorization", "cookie", "dpop", "proxy-authorization", "set-cookie",
-       "x-amz-security-token", "x-api-key", "x-goog-api-key"});
-  return std::ranges::find(kNames, field.name) != kNames.end() ||
-         field.value.find("eyJ") != field.value.npos;
+// By what most people call such fields.
+bool sounds_secret(std::string_view name) {
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"api-key", "apikey", "authorization", "cookie", "dpop",
+                                       "proxy-authorization", "set-cookie", "x-goog-api-key"});
+  constexpr auto kEnds =
+      std::to_array<std::string_view>({"-api-key", "-password", "-secret", "-token"});
+  return std::ranges::find(kNames, name) != kNames.end() ||
+         std::ranges::any_of(kEnds, [&](std::string_view end) { return name.ends_with(end); });
 }
+
+// URLs of other pages, whose queries may hold what this page's did.
+bool is_url(std::string_view name) { return name == "referer" || name == "location"; }
 
 // Hands each piece of `text` between commas to `take`, without white space, the empty ones left out
 // (RFC 9110 section 5.6.1).
@@ -97,8 +102,16 @@ Value split(std::span<const Value> values, Arena& arena) {
 
 std::span<const cel::Function> header_methods() { return kMethods; }
 
+// What proves who somebody is, by its name or its look: a JSON Web Token anywhere.
+bool HeaderView::is_credential(const http::Field& field) const {
+  return sounds_secret(field.name) || std::ranges::find(secret_, field.name) != secret_.end() ||
+         field.value.find("eyJ") != field.value.npos;
+}
+
 std::string_view HeaderView::shown(const http::Field& field) const {
-  return credentials_ == Credentials::hidden && is_credential(field) ? kRedacted : field.value;
+  if (credentials_ == Credentials::shown) return field.value;
+  if (is_credential(field)) return kRedacted;
+  return is_url(field.name) ? field.value.substr(0, field.value.find('?')) : field.value;
 }
 
 bool HeaderView::has(std::string_view name, Arena&) const {
@@ -152,7 +165,7 @@ Value HeaderView::cookie(std::string_view name) const {
 Value HeaderView::with(Credentials credentials, Form form, Arena& arena) const {
   // Never destroyed: it holds nothing that would need it.
   return Value::object(*new (make_room<HeaderView>(arena, 1))
-                           HeaderView(fields_, credentials, form));
+                           HeaderView(fields_, credentials, secret_, form));
 }
 
 std::optional<Value> HeaderView::call(std::string_view method, std::span<const Value> arguments,

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "base/arena.h"
 #include "cel/function.h"
@@ -27,9 +28,10 @@ class HeaderView final : public cel::Object {
   enum class Form : std::uint8_t { plain, joined, raw, split };
   enum class Credentials : std::uint8_t { shown, hidden };
 
-  HeaderView(const http::Fields& fields, Credentials credentials = Credentials::shown,
-             Form form = Form::plain)
-      : fields_(fields), credentials_(credentials), form_(form) {}
+  // `secret` names fields that carry credentials, besides the well-known.
+  explicit HeaderView(const http::Fields& fields, Credentials credentials = Credentials::shown,
+                      std::span<const std::string> secret = {}, Form form = Form::plain)
+      : fields_(fields), credentials_(credentials), secret_(secret), form_(form) {}
 
   std::optional<cel::Value> field(std::string_view name, Arena& arena) const override;
   bool has(std::string_view name, Arena& arena) const override;
@@ -40,12 +42,14 @@ class HeaderView final : public cel::Object {
 
  private:
   http::Fields::const_iterator seek(std::size_t index) const;
+  bool is_credential(const http::Field& field) const;
   std::string_view shown(const http::Field& field) const;
   cel::Value cookie(std::string_view name) const;
   cel::Value with(Credentials credentials, Form form, Arena& arena) const;
 
   const http::Fields& fields_;
   Credentials credentials_;
+  std::span<const std::string> secret_;
   Form form_;
   // The field where the name of this index comes first, so that listing in order looks at each once.
   mutable std::size_t place_ = 0;

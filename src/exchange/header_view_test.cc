@@ -50,6 +50,20 @@ TEST_F(HeaderMap, has_good_and_bad_cases_of_every_method) {
   EXPECT_EQ(covered(cases, true), all);
 }
 
+TEST_F(HeaderMap, hides_what_proves_who_somebody_is) {
+  const std::vector<std::string> secret = {"x-my-key"};
+  for (const char* name : {"authorization", "x-my-key", "x-auth-token", "client-secret"})
+    add_header(name, "s3cret");
+  add_header("x-note", "see eyJhbGciOi");
+  add_header("referer", "https://a.example/b?code=s3cret");
+  add_header("x-team", "blue");
+  const HeaderView view(exchange.request.fields, HeaderView::Credentials::hidden, secret);
+  for (const char* name : {"authorization", "x-my-key", "x-auth-token", "client-secret", "x-note"})
+    EXPECT_EQ(view.field(name, exchange.arena)->as_text(), "<redacted>") << name;
+  EXPECT_EQ(view.field("referer", exchange.arena)->as_text(), "https://a.example/b");
+  EXPECT_EQ(view.field("x-team", exchange.arena)->as_text(), "blue");
+}
+
 // However little a method's result looks like, what it builds counts against the evaluation.
 TEST_F(HeaderMap, bounds_what_its_methods_build) {
   const std::string large(60'000, 'x');

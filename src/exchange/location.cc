@@ -139,6 +139,11 @@ std::string_view Location::query_parameter() const {
   return query != nullptr ? std::string_view(query->name) : std::string_view();
 }
 
+std::string_view Location::header_field() const {
+  const auto* const header = std::get_if<HeaderPlace>(&place_);
+  return header != nullptr ? std::string_view(header->name) : std::string_view();
+}
+
 std::string Location::describe() const {
   return std::visit(
       Overloaded{[](const HeaderPlace& place) { return "header " + place.name; },

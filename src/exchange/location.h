@@ -64,7 +64,8 @@ class Location {
   bool is_removable() const { return !std::holds_alternative<ExpressionPlace>(place_); }
   // The name of the parameter that must not be logged; empty when it is none.
   std::string_view query_parameter() const;
-  std::string describe() const;  // "header authorization", "cookie session"
+  std::string_view header_field() const;  // likewise, in lower case
+  std::string describe() const;           // "header authorization", "cookie session"
 
  private:
   bool is_authorization(std::string_view prefix) const;

@@ -29,9 +29,16 @@ bool Locations::are_removable() const {
 }
 
 std::vector<std::string_view> Locations::query_parameters() const {
+  return names(&Location::query_parameter);
+}
+std::vector<std::string_view> Locations::header_fields() const {
+  return names(&Location::header_field);
+}
+
+std::vector<std::string_view> Locations::names(std::string_view (Location::*name)() const) const {
   std::vector<std::string_view> out;
   for (const Location& place : places_)
-    if (const auto name = place.query_parameter(); !name.empty()) out.push_back(name);
+    if (const auto found = (place.*name)(); !found.empty()) out.push_back(found);
   return out;
 }
 

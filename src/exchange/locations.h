@@ -31,9 +31,12 @@ class Locations {
   const Location& first() const { return places_.front(); }
   bool are_removable() const;
   std::vector<std::string_view> query_parameters() const;
+  std::vector<std::string_view> header_fields() const;
   std::string describe() const;  // "header authorization or cookie session"
 
  private:
+  std::vector<std::string_view> names(std::string_view (Location::*name)() const) const;
+
   std::vector<Location> places_;
 };
 

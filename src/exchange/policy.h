@@ -81,6 +81,8 @@ class Policy {
 
   // The query parameters that carry a credential; logs leave their values out.
   virtual std::vector<std::string_view> secret_parameters() const { return {}; }
+  // The header fields that carry one, in lower case; likewise.
+  virtual std::vector<std::string_view> secret_fields() const { return {}; }
 };
 
 }  // namespace jg::exchange

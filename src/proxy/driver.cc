@@ -96,6 +96,7 @@ void Driver::begin() {
   snapshot_ = snapshots_.current();
   port_ = snapshot_->find(port_key_);
   if (port_ != nullptr) exchange_.buffer_bytes = port_->frontend->buffered_body;
+  exchange_.secret_fields = snapshot_->secret_fields;
   listener_ = nullptr;
   route_ = nullptr;
   gateway_ran_ = route_ran_ = 0;

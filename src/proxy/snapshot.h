@@ -47,7 +47,9 @@ struct Snapshot {
   const Port* find(std::string_view key) const;
 
   std::vector<std::unique_ptr<Port>> ports;
-  std::vector<std::string> secret_parameters;  // of queries, besides those every log leaves out
+  // Of queries and of headers, besides those that every log leaves out.
+  std::vector<std::string> secret_parameters;
+  std::vector<std::string> secret_fields;
 };
 
 // The snapshot in force on one worker. Whoever works with it holds it, so a reload never takes it

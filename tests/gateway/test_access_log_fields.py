@@ -54,6 +54,15 @@ def test_fields_are_added_to_json_as_what_they_are():
         assert (line["size"], line["list"], line["text"], line["map"]) == (5, ["a", 1], "1", {"a": True})
 
 
+def test_a_field_in_which_a_key_is_looked_for_is_never_told():
+    keys = {"location": {"header": {"name": "X-My-Key"}}, "keys": [{"key": "a-good-key-of-this-test"}]}
+    with logging(policies={"apiKey": keys}, add={"all": "request.headers"}) as rig:
+        for number, sent in enumerate(("a-good-key-of-this-test", "a-mistyped-key")):
+            ask(rig.port, target=f"/{number}", headers=[("X-My-Key", sent)])
+            assert sent not in rig.gateway.log_line(f"http.path=/{number} ")
+        assert "x-my-key" in rig.gateway.log_line("http.path=/1 ")
+
+
 def test_a_hostile_value_forges_no_field():
     with logging(add={"agent": "request.headers['user-agent']"}) as rig:
         ask(rig.port, target="/forge", headers=[("User-Agent", 'x" code=forged http.status=999')])

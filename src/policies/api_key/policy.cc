@@ -34,8 +34,9 @@ Result<Verdict> ApiKeyPolicy::on_request(Exchange& exchange) const {
   }
   location_.remove(exchange);
   const KeyEntry& key = **checked;
-  exchange.facts.api_key = exchange::ApiKey{key.metadata ? key.metadata->root() : json::Value(),
-                                            key.allowed_models ? &*key.allowed_models : nullptr};
+  exchange.facts.api_key =
+      exchange::ApiKey{key.metadata ? key.metadata->root() : json::Value(),
+                       key.allowed_models ? &*key.allowed_models : nullptr, text_of(key.digest)};
   return Verdict::proceed;
 }
 

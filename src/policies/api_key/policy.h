@@ -26,6 +26,7 @@ class ApiKeyPolicy final : public exchange::Policy {
   std::vector<std::string_view> secret_parameters() const override {
     return location_.query_parameters();
   }
+  std::vector<std::string_view> secret_fields() const override { return location_.header_fields(); }
 
  private:
   Result<const KeyEntry*> check(exchange::Exchange& exchange) const;

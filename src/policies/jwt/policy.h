@@ -45,6 +45,9 @@ class JwtPolicy final : public exchange::Policy {
   std::vector<std::string_view> secret_parameters() const override {
     return settings_.locations.query_parameters();
   }
+  std::vector<std::string_view> secret_fields() const override {
+    return settings_.locations.header_fields();
+  }
 
  private:
   Result<std::string_view> find_token(exchange::Exchange& exchange) const;
