@@ -61,6 +61,37 @@ Standing standing_of_values(const Node& map) {
   return name && is_secret_name(name->text()) ? Standing::secret : Standing::open;
 }
 
+// Of a process: whatever a variable is called, its value may be what proves who the process is.
+void write_environment(json::Writer& json, const Node& variables) {
+  json.begin_object();
+  for (const Node child : variables.children()) {
+    json.key(child.key());
+    write(json, child, Standing::secret);
+  }
+  json.end_object();
+}
+
+// `--api-key x`, `--token=x`
+bool names_secret(std::string_view option) {
+  const std::size_t start = option.find_first_not_of('-');
+  return start != 0 && start != option.npos && is_secret_name(option.substr(start));
+}
+bool gives_secret(std::string_view argument) {
+  const std::size_t equals = argument.find('=');
+  return equals != argument.npos && names_secret(argument.substr(0, equals));
+}
+
+void write_list(json::Writer& json, const Node& list, Standing standing) {
+  json.begin_array();
+  bool is_named = false;  // as a secret, by the item before
+  for (const Node child : list.children()) {
+    const bool is_secret = is_named || gives_secret(child.text());
+    write(json, child, is_secret ? Standing::secret : standing);
+    is_named = names_secret(child.text());
+  }
+  json.end_array();
+}
+
 void write_map(json::Writer& json, const Node& map) {
   const Standing of_value = standing_of_values(map);
   json.begin_object();
@@ -68,7 +99,10 @@ void write_map(json::Writer& json, const Node& map) {
     json.key(child.key());
     const bool is_secret =
         is_secret_name(child.key()) || (child.key() == "value" && of_value == Standing::secret);
-    write(json, child, is_secret ? Standing::secret : Standing::open);
+    if (child.key() == "env" && child.kind() == Kind::map)
+      write_environment(json, child);
+    else
+      write(json, child, is_secret ? Standing::secret : Standing::open);
   }
   json.end_object();
 }
@@ -108,11 +142,7 @@ void write(json::Writer& json, const Node& node, Standing standing) {
     case Kind::integer:
     case Kind::number:
     case Kind::string: write_scalar(json, node, standing); return;
-    case Kind::list:
-      json.begin_array();
-      for (const Node child : node.children()) write(json, child, standing);
-      json.end_array();
-      return;
+    case Kind::list: write_list(json, node, standing); return;
     case Kind::map: write_map(json, node); return;
   }
 }

@@ -37,6 +37,10 @@ TEST(Redacted, hides_what_stands_under_the_name_of_a_secret) {
 }
 
 TEST(Redacted, shows_where_a_secret_is_kept) {
+  EXPECT_EQ(redacted("env: {OPENAI_KEY: hidden, PORT: 8080}"),
+            R"({"env":{"OPENAI_KEY":"REDACTED","PORT":"REDACTED"}})");
+  EXPECT_EQ(redacted("args: [serve, --api-key, hidden, --token=hidden, --port=80, -]"),
+            R"({"args":["serve","--api-key","REDACTED","REDACTED","--port=80","-"]})");
   EXPECT_EQ(redacted("key: {file: /run/key}"), R"({"key":{"file":"/run/key"}})");
 }
 
