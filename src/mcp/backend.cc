@@ -90,15 +90,21 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, std::string& i
 }
 
 Task<Result<void>> McpBackend::begin(exchange::Exchange& exchange, Batch initialize) const {
+  if (initialize.messages.front().protocol_version.empty())
+    co_return fail(Blame::client, "mcp.invalid_message", "initialize names no version");
   auto made = hub_->sessions().make(
-      {{}, group_->number(), caller_of(exchange.facts), settings_.session_idle_limit});
+      {{}, group_->number(), caller_of(exchange), settings_.session_idle_limit});
   if (!made) co_return std::unexpected(std::move(made.error()));
   hub_->wake();
   const SessionUse use(*made);
   auto opened = co_await target_->open(exchange, std::move(initialize));
-  if (!opened || !opened->link) {
+  // Who is gone never learns the session's id.
+  const bool is_gone = exchange.cancel.is_cancelled();
+  if (!opened || !opened->link || is_gone) {
+    if (opened && opened->link) opened->link->end();
     hub_->sessions().remove(use->id());
     if (!opened) co_return std::unexpected(std::move(opened.error()));
+    if (is_gone) co_return fail(Blame::client, "http.client_gone");
     co_return Result<void>{};
   }
   hub_->sessions().complete(**made, std::move(opened->link), opened->has_batches);
@@ -134,7 +140,7 @@ Result<std::shared_ptr<Session>> McpBackend::find_session(
   if (!id) return nullptr;
   if (fields.count(kSessionId) > 1)
     return fail(Blame::client, "mcp.session_unknown", "several ids");
-  return hub_->sessions().find(*id, group_->number(), caller_of(exchange.facts));
+  return hub_->sessions().find(*id, group_->number(), caller_of(exchange));
 }
 
 }  // namespace jg::mcp

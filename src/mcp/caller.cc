@@ -13,7 +13,8 @@ void append(std::string& out, char kind, std::string_view text) {
 
 }  // namespace
 
-std::string caller_of(const exchange::Facts& facts) {
+std::string caller_of(const exchange::Exchange& exchange) {
+  const exchange::Facts& facts = exchange.facts;
   std::string out;
   if (const auto& identity = facts.identity) {
     append(out, 'i', identity->issuer);
@@ -23,7 +24,9 @@ std::string caller_of(const exchange::Facts& facts) {
     else if (identity->token)
       append(out, 't', text_of(sha256(identity->token->reveal())));
   }
-  if (facts.api_key) append(out, 'k', facts.api_key->metadata.dump());
+  if (facts.api_key) append(out, 'k', facts.api_key->digest);
+  if (out.empty() && exchange.tls != nullptr && exchange.tls->certificate)
+    append(out, 'c', text_of(sha256(exchange.tls->certificate->der)));
   return out;
 }
 

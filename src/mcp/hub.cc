@@ -6,6 +6,8 @@ namespace jg::mcp {
 namespace {
 
 constexpr std::chrono::milliseconds kSweep{1000};
+// Beyond the steps of StdioServer: what is left then is not to be killed.
+constexpr std::chrono::milliseconds kLongestEnd{10'000};
 
 }  // namespace
 
@@ -25,8 +27,8 @@ Result<std::shared_ptr<StdioServer>> Hub::start(Command command) const {
   auto server = std::make_shared<StdioServer>(loop_, clock_, std::move(command));
   loop_.post([this, server] {
     servers_.insert(server);
-    server->start([this, server] {
-      servers_.erase(server);
+    server->start([this, weak = std::weak_ptr(server)] {
+      servers_.erase(weak.lock());
       end_if_empty();
     });
     if (ending_) server->end_at_once();
@@ -60,7 +62,13 @@ void Hub::end_all() const {
   ending_ = true;
   const auto servers = servers_;
   for (const auto& server : servers) server->end_at_once();
+  loop_.spawn(give_up());
   end_if_empty();
+}
+
+Task<void> Hub::give_up() const {
+  co_await net::sleep_for(loop_, kLongestEnd);
+  loop_.stop();
 }
 
 void Hub::end_if_empty() const {

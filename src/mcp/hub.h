@@ -32,13 +32,14 @@ class Hub {
   Result<std::shared_ptr<StdioServer>> start(Command command) const;
   // Session tables are swept only while the thread runs.
   void wake() const;
-  // Ends every process and waits for that, a few seconds at most.
+  // Ends every process and waits for that, ten seconds at most.
   void stop() const;
 
  private:
   void run() const;
   Task<void> sweep() const;
   void end_all() const;
+  Task<void> give_up() const;
   void end_if_empty() const;
 
   const Clock& clock_;

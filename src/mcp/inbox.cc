@@ -1,9 +1,17 @@
 #include "mcp/inbox.h"
 
 namespace jg::mcp {
+namespace {
+
+// Of memory: small messages are more than their text.
+std::size_t size_of(const Message& message) {
+  return sizeof(Message) + message.text.size() + message.id.size() + message.method.size();
+}
+
+}  // namespace
 
 bool Inbox::put(Message message) {
-  const std::size_t size = message.text.size();
+  const std::size_t size = size_of(message);
   if (is_abandoned() || untaken_.load(std::memory_order_relaxed) + size > kMostBytes) return false;
   untaken_.fetch_add(size, std::memory_order_relaxed);
   loop_.post([self = shared_from_this(), message = std::move(message)]() mutable {
@@ -25,7 +33,7 @@ std::optional<Message> Inbox::take() {
   if (messages_.empty()) return std::nullopt;
   Message out = std::move(messages_.front());
   messages_.pop_front();
-  untaken_.fetch_sub(out.text.size(), std::memory_order_relaxed);
+  untaken_.fetch_sub(size_of(out), std::memory_order_relaxed);
   return out;
 }
 

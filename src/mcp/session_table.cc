@@ -25,7 +25,13 @@ Result<std::shared_ptr<Session>> SessionTable::make(Session::Facts facts) {
   facts.id = base64url_encode(random_bytes(kIdBytes));
   auto session = std::make_shared<Session>(std::move(facts), clock_);
   const std::lock_guard lock(mutex_);
-  if (sessions_.size() >= kMost) return fail(Blame::gateway, "mcp.session_limit");
+  const auto is_callers = [&](const auto& entry) {
+    return entry.second->caller() == session->caller();
+  };
+  const bool is_known = !session->caller().empty();
+  const bool has_many =
+      is_known && std::ranges::count_if(sessions_, is_callers) >= std::ptrdiff_t{kMostOfCaller};
+  if (has_many || sessions_.size() >= kMost) return fail(Blame::gateway, "mcp.session_limit");
   sessions_.emplace(session->id(), session);
   return session;
 }

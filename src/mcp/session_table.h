@@ -4,7 +4,7 @@
 // Thread: any, behind one lock that is held for a look-up: a client's next request may come to any
 //         worker.
 // Errors: mcp.session_limit, mcp.session_unknown.
-// Limits: kMost sessions; each as long as it is used or not idle for longer than its limit.
+// Limits: kMost sessions, kMostOfCaller of them one caller's; each as long as it is used or not idle for longer than its limit.
 // Trust:  ids are 128 bits of the kernel's generator. A known id of another caller or backend is
 //         answered as an unknown one is.
 #pragma once
@@ -25,6 +25,7 @@ namespace jg::mcp {
 class SessionTable {
  public:
   static constexpr std::size_t kMost = 1024;
+  static constexpr std::size_t kMostOfCaller = 256;  // of one who is known
 
   explicit SessionTable(const Clock& clock) : clock_(clock) {}
 

@@ -96,10 +96,18 @@ TEST_F(Sessions, go_with_their_backend) {
 }
 
 TEST_F(Sessions, are_bounded) {
-  for (std::size_t i = 0; i < SessionTable::kMost; ++i) open();
+  for (std::size_t i = 0; i < SessionTable::kMost; ++i) open("");
   const auto made = table.make({"", 1, "a", std::chrono::minutes(30)});
   ASSERT_FALSE(made);
   EXPECT_STREQ(made.error().code, "mcp.session_limit");
+}
+
+TEST_F(Sessions, of_one_caller_leave_room_for_others) {
+  for (std::size_t i = 0; i < SessionTable::kMostOfCaller; ++i) open("a");
+  const auto made = table.make({"", 1, "a", std::chrono::minutes(30)});
+  ASSERT_FALSE(made);
+  EXPECT_STREQ(made.error().code, "mcp.session_limit");
+  open("b");
 }
 
 }  // namespace

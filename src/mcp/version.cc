@@ -15,8 +15,6 @@ constexpr auto kVersions = std::to_array<Version>({
 
 }  // namespace
 
-std::span<const Version> versions() { return kVersions; }
-
 const Version* find_version(std::string_view name) {
   const auto found = std::ranges::find(kVersions, name, &Version::name);
   return found == kVersions.end() ? nullptr : &*found;

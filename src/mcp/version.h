@@ -5,7 +5,6 @@
 //       passes their messages on needs to know which one it is.
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace jg::mcp {
@@ -15,7 +14,6 @@ struct Version {
   bool has_batches;  // a body may be a list of messages
 };
 
-std::span<const Version> versions();  // the oldest first
 const Version* find_version(std::string_view name);
 
 // What a client that does not say speaks (MCP "Protocol Version Header").

@@ -46,8 +46,25 @@ void Conversation::drop(const std::string& id) {
 void Conversation::listen(std::shared_ptr<Inbox> inbox) {
   if (listener_) listener_->close();
   listener_ = std::move(inbox);
-  for (; !waiting_.empty() && listener_->put(waiting_.front()); waiting_.pop_front()) {
+  flush_waiting();
+}
+
+// True when nothing waits any more.
+bool Conversation::flush_waiting() {
+  while (!waiting_.empty() && listener_->put(waiting_.front())) {
+    waiting_bytes_ -= waiting_.front().text.size();
+    waiting_.pop_front();
   }
+  return waiting_.empty();
+}
+
+// Moves it, where there is room.
+bool Conversation::wait(Message& message) {
+  const std::size_t bytes = waiting_bytes_ + message.text.size();
+  if (waiting_.size() == kMostWaiting || bytes > kMostWaitingBytes) return false;
+  waiting_bytes_ = bytes;
+  waiting_.push_back(std::move(message));
+  return true;
 }
 
 std::optional<Message> Conversation::take(Message message) {
@@ -56,12 +73,10 @@ std::optional<Message> Conversation::take(Message message) {
     return std::nullopt;
   }
   Inbox* const chosen = choose(message);
-  if (chosen != nullptr && chosen->put(message)) return std::nullopt;
-  if (waiting_.size() < kMostWaiting) {
-    waiting_.push_back(std::move(message));
+  // Behind what waits already.
+  const bool has_room = chosen != nullptr && (chosen != listener_.get() || flush_waiting());
+  if ((has_room && chosen->put(message)) || wait(message) || !message.is_request())
     return std::nullopt;
-  }
-  if (!message.is_request()) return std::nullopt;
   return error_message(message.id, kInternalError, "nobody listens");
 }
 
@@ -94,13 +109,16 @@ Inbox* Conversation::requests_inbox() const {
 
 void Conversation::end(const char* code) {
   for (const Pending& pending : pending_) {
-    pending.asked->inbox->put(error_message(pending.id, kInternalError, says(code)));
-    if (--pending.asked->left == 0) pending.asked->inbox->close();
+    Inbox& inbox = *pending.asked->inbox;
+    if (!inbox.put(error_message(pending.id, kInternalError, says(code))))
+      inbox.close(Error{Blame::client, "mcp.slow_reader", {}});
+    if (--pending.asked->left == 0) inbox.close();
   }
   pending_.clear();
   if (listener_) listener_->close();
   listener_.reset();
   waiting_.clear();
+  waiting_bytes_ = 0;
 }
 
 }  // namespace jg::mcp

@@ -7,7 +7,8 @@
 //
 // Owner:  its server. Thread: one loop.
 // Errors: mcp.duplicate_id, mcp.server_busy.
-// Limits: kMostPending requests under way, kMostWaiting messages that nobody listens for.
+// Limits: kMostPending requests under way; kMostWaiting messages that nobody listens for, of
+//         kMostWaitingBytes together.
 // Spec:   MCP "Streamable HTTP": each message on one stream; a client that is gone has not cancelled.
 #pragma once
 
@@ -26,6 +27,7 @@ class Conversation {
  public:
   static constexpr std::size_t kMostPending = 256;
   static constexpr std::size_t kMostWaiting = 64;
+  static constexpr std::size_t kMostWaitingBytes = 1024 * 1024;
 
   // What a client sent; the answers go into `inbox`, which is closed behind the last.
   Result<void> ask(const Batch& batch, const std::shared_ptr<Inbox>& inbox);
@@ -54,12 +56,15 @@ class Conversation {
   std::vector<Pending>::iterator find(const std::string& id);
   void answer(Message message);
   void drop(const std::string& id);
+  bool wait(Message& message);
+  bool flush_waiting();
   Inbox* choose(const Message& message) const;
   Inbox* requests_inbox() const;
 
   std::vector<Pending> pending_;  // the oldest first
   std::shared_ptr<Inbox> listener_;
   std::deque<Message> waiting_;
+  std::size_t waiting_bytes_ = 0;
 };
 
 }  // namespace jg::mcp

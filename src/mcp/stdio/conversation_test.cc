@@ -165,6 +165,27 @@ TEST_F(Talk, keeps_only_so_much_for_who_may_listen_and_fails_questions_beyond) {
   EXPECT_EQ(taken(*listener).size(), Conversation::kMostWaiting);
 }
 
+TEST_F(Talk, keeps_only_so_many_bytes_for_who_may_listen) {
+  const std::string large(Conversation::kMostWaitingBytes / 2, 'x');
+  for (int i = 0; i < 3; ++i) says(remark(large));
+  const auto listener = inbox();
+  conversation.listen(listener);
+  EXPECT_EQ(taken(*listener), Texts({remark(large)}));
+}
+
+TEST_F(Talk, lets_what_waits_go_first) {
+  says(remark("early"));
+  const auto listener = inbox();
+  Message large = *parse_message(remark("large"));
+  large.text.append(Inbox::kMostBytes - sizeof(Message) - large.text.size() - 100, ' ');
+  EXPECT_TRUE(listener->put(large));
+  conversation.listen(listener);
+  says(remark("late"));
+  EXPECT_EQ(taken(*listener), Texts({large.text}));
+  says(remark("last"));
+  EXPECT_EQ(taken(*listener), Texts({remark("early"), remark("late"), remark("last")}));
+}
+
 TEST_F(Talk, fails_all_who_wait_at_its_end) {
   const auto one = asking(call("1"));
   const auto listener = inbox();

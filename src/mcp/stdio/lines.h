@@ -18,8 +18,8 @@ class Lines {
   explicit Lines(std::size_t most) : most_(most) {}
 
   struct Line {
-    std::string_view text;  // without its end; nothing of one that is too long
-    bool is_too_long = false;
+    std::string_view text;     // without its end; nothing of one that is too long
+    bool is_too_long = false;  // told at once, whether its end ever comes or not
   };
   // Takes bytes off the front of `input` up to the next line's end; nullopt when all are used.
   std::optional<Line> next(std::string_view& input);

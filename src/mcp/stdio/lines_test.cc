@@ -35,8 +35,9 @@ TEST(Lines, are_told_as_too_long_beyond_their_limit_and_the_next_is_read) {
   EXPECT_EQ(read(lines, "four\nfiver\nok\n"), Texts({"four", "(too long)", "ok"}));
   EXPECT_EQ(read(lines, "fi"), Texts());
   EXPECT_EQ(read(lines, "ve"), Texts());
-  EXPECT_EQ(read(lines, "r"), Texts());
-  EXPECT_EQ(read(lines, "more\nok\n"), Texts({"(too long)", "ok"}));
+  EXPECT_EQ(read(lines, "r"), Texts({"(too long)"}));
+  EXPECT_EQ(read(lines, "more and no end"), Texts());
+  EXPECT_EQ(read(lines, "but now\nok\n"), Texts({"ok"}));
 }
 
 }  // namespace

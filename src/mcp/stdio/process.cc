@@ -137,6 +137,8 @@ Result<std::unique_ptr<Process>> Process::start(const Command& command, net::Loo
   for (const Descriptor& end : ours.of) ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
   std::unique_ptr<Process> out(new Process(loop, id, watch.release(), ours));
   for (Descriptor& end : ours.of) end.release();
+  if (!loop.poller().add(out->exit_watch_, *out))
+    return cannot(command, "cannot be watched", errno);
   return out;
 }
 
@@ -147,21 +149,23 @@ Process::Process(net::Loop& loop, pid_t id, int exit_watch, const Ends& ours)
       ended_(loop),
       input_(loop, ours.of[0].get()),
       output_(loop, ours.of[1].get()),
-      errors_(loop, ours.of[2].get()) {
-  loop_.poller().add(exit_watch_, *this);
-}
+      errors_(loop, ours.of[2].get()) {}
 
 Process::~Process() {
+  // Who cannot be killed at once is the kernel's to bury, and nobody waits for that.
   if (id_is_ours_) {
     signal(SIGKILL);
-    reap();
+    ::waitpid(id_, nullptr, WNOHANG);
   }
   loop_.poller().remove(*this);
   ::close(exit_watch_);
 }
 
+// It may have left the group that it was given.
 void Process::signal(int number) {
-  if (id_is_ours_) ::kill(-id_, number);
+  if (!id_is_ours_) return;
+  ::kill(-id_, number);
+  ::kill(id_, number);
 }
 
 void Process::on_poll(std::uint32_t) {

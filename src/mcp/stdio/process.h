@@ -30,9 +30,8 @@ class Process final : public net::PollTarget {
   net::Socket& errors() { return errors_; }
   pid_t id() const { return id_; }
 
-  // To the whole group, which the children of a wrapper such as npx belong to.
+  // To it and to the whole group, which the children of a wrapper such as npx belong to.
   void signal(int number);
-  bool has_ended() const { return !id_is_ours_; }
   Task<void> wait_for_end() { return ended_.wait(); }
 
  private:

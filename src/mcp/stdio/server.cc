@@ -129,7 +129,11 @@ void StdioServer::take_line(const Lines::Line& line) {
                 message.error().detail + "); it is left out, from here on without a word");
     return;
   }
-  if (const auto reply = conversation_.take(std::move(*message))) send(reply->text);
+  const auto reply = conversation_.take(std::move(*message));
+  if (!reply) return;
+  if (unsent_.size() + reply->text.size() < kMostUnsent) return send(reply->text);
+  log::warn(who_ + " is ended: it asks more than it reads answers");
+  close_input();
 }
 
 Task<void> StdioServer::read_errors(Shared self, SharedProcess process) {

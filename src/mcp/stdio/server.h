@@ -4,7 +4,8 @@
 // Thread: ask(), listen(), end() and is_over() from any; the rest on the hub's loop.
 // Errors: told into the inboxes: mcp.server_start, mcp.server_ended, mcp.server_busy,
 //         mcp.duplicate_id.
-// Limits: kMostLine bytes of a message; kMostUnsent bytes that the process has not read yet.
+// Limits: kMostLine bytes of a message; kMostUnsent bytes that the process has not read yet: more
+//         of a client's is refused, and of our own answers ends it.
 // Spec:   MCP "stdio": a message a line; to end it its input is closed, then SIGTERM, then SIGKILL.
 // Trust:  the process is hostile: a line that is no message is left out, one too long ends it.
 #pragma once

@@ -1,5 +1,6 @@
 #include "mcp/stdio/stdio_target.h"
 
+#include "mcp/caller.h"
 #include "mcp/event_body.h"
 #include "mcp/version.h"
 
@@ -52,7 +53,8 @@ Task<Result<std::optional<Message>>> next(exchange::Exchange& exchange, Inbox& i
 
 Task<Result<Target::Opened>> StdioTarget::open(exchange::Exchange& exchange,
                                                Batch initialize) const {
-  if (!gate_->is_open()) co_return fail(Blame::upstream, "mcp.server_pause");
+  const std::string caller = caller_of(exchange);
+  if (!gate_->is_open(caller)) co_return fail(Blame::upstream, "mcp.server_pause");
   auto started = hub_->start(command_);
   if (!started) co_return std::unexpected(std::move(started.error()));
   const auto link = std::make_shared<StdioLink>(std::move(*started));
@@ -61,9 +63,9 @@ Task<Result<Target::Opened>> StdioTarget::open(exchange::Exchange& exchange,
   auto answer = co_await next(exchange, *inbox, kLongestStart);
   const bool has_answered = answer && *answer && !link->is_over();
   if (has_answered)
-    gate_->succeed();
+    gate_->succeed(caller);
   else if (answer || answer.error().blame == Blame::upstream)
-    gate_->fail();
+    gate_->fail(caller);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   if (!has_answered) co_return fail(Blame::upstream, "mcp.server_ended");
   const std::string agreed = (*answer)->protocol_version;

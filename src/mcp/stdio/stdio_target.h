@@ -3,8 +3,8 @@
 // Owner:  its backend. Thread: all workers.
 // Errors: mcp.server_start, .server_slow, .server_pause, .server_ended, .server_busy,
 //         mcp.duplicate_id, mcp.slow_reader; http.client_gone.
-// Limits: kLongestStart for its first answer. A server that cannot begin is begun again only after
-//         a pause (mcp/start_gate.h).
+// Limits: kLongestStart for its first answer. A server that cannot begin is begun again for the same
+//         caller only after a pause (mcp/start_gate.h).
 #pragma once
 
 #include <chrono>
