@@ -24,6 +24,8 @@ class Network {
   // "10.0.0.0/8", "fe80::/10", or one address.
   static std::optional<Network> parse(std::string_view text);
   bool contains(const AddressBytes& address) const;
+  const AddressBytes& first() const { return first_; }
+  unsigned bits() const { return bits_; }  // of 128
   friend bool operator==(const Network&, const Network&) = default;
 
  private:

@@ -33,8 +33,9 @@ std::string printable(std::string text) {
   return text;
 }
 
-// Without the brackets about an IPv6 address.
+// Without the brackets about an IPv6 address, and without the dot that ends a name for good.
 std::string_view bare_host(std::string_view host) {
+  while (host.ends_with('.')) host.remove_suffix(1);
   if (host.starts_with('[') && host.ends_with(']')) return host.substr(1, host.size() - 2);
   return host;
 }

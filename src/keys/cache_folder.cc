@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <fstream>
 
 #include "base/base64.h"
 #include "base/digest.h"
@@ -15,6 +14,21 @@ namespace jg::keys {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Whoever else may write there would say which keys are good.
+bool is_only_ours(const struct stat& facts) {
+  return facts.st_uid == ::geteuid() && (facts.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+struct OpenFile {
+  explicit OpenFile(int of) : descriptor(of) {}
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  ~OpenFile() {
+    if (descriptor >= 0) ::close(descriptor);
+  }
+  const int descriptor;  // negative: there is none
+};
 
 bool set_time(const fs::path& path, SystemTime time) {
   const auto since = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
@@ -43,6 +57,9 @@ bool write_whole(const fs::path& path, std::string_view text) {
 CacheFolder::CacheFolder(fs::path folder) : folder_(std::move(folder)) {
   std::error_code error;
   if (fs::create_directories(folder_, error)) fs::permissions(folder_, fs::perms::owner_all, error);
+  struct stat facts{};
+  if (::stat(folder_.c_str(), &facts) == 0 && !is_only_ours(facts))
+    log::warn("keys: others may write to " + folder_.string() + ", or it is somebody else's");
 }
 
 // A URL may hold secrets, and what no file's name may.
@@ -54,14 +71,22 @@ fs::path CacheFolder::path_of(const RemoteSettings& settings) const {
 
 std::optional<CachedDocument> CacheFolder::read(const RemoteSettings& settings) const {
   const fs::path path = path_of(settings);
+  const OpenFile file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
-  const bool is_there = ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
-  if (!is_there || static_cast<std::size_t>(facts.st_size) > most_bytes(settings.kind))
+  if (file.descriptor < 0 || ::fstat(file.descriptor, &facts) != 0) return std::nullopt;
+  const auto size = static_cast<std::size_t>(facts.st_size);
+  if (!S_ISREG(facts.st_mode) || size > most_bytes(settings.kind)) return std::nullopt;
+  if (!is_only_ours(facts)) {
+    log::warn("keys: " + path.string() + " is not used: others may have written it");
     return std::nullopt;
-  CachedDocument out{std::string(static_cast<std::size_t>(facts.st_size), '\0'),
+  }
+  CachedDocument out{std::string(size, '\0'),
                      SystemTime(std::chrono::seconds(facts.st_mtim.tv_sec))};
-  std::ifstream file(path, std::ios::binary);
-  if (!file.read(out.body.data(), facts.st_size)) return std::nullopt;
+  for (std::size_t at = 0; at < size;) {
+    const ssize_t got = ::read(file.descriptor, out.body.data() + at, size - at);
+    if (got <= 0) return std::nullopt;
+    at += static_cast<std::size_t>(got);
+  }
   return out;
 }
 
@@ -75,8 +100,8 @@ void CacheFolder::write(const RemoteSettings& settings, std::string_view body, S
     log::warn("keys: nothing can be kept in " + folder_.string());
 }
 
-void CacheFolder::touch(const RemoteSettings& settings, SystemTime fetched) const {
-  set_time(path_of(settings), fetched);
+bool CacheFolder::touch(const RemoteSettings& settings, SystemTime fetched) const {
+  return set_time(path_of(settings), fetched);
 }
 
 }  // namespace jg::keys

@@ -5,7 +5,8 @@
 // Errors: a file that is not there, or too large, is as if it were not; one that cannot be written is
 //         told in the operator's log, once.
 // Limits: what a document may have; one file for each.
-// Trust:  whoever can write to the folder says which keys are good. Files are for their owner only.
+// Trust:  whoever can write to the folder says which keys are good, so files that others own or may
+//         write are not read, and a folder of that kind is warned of.
 #pragma once
 
 #include <filesystem>
@@ -30,8 +31,8 @@ class CacheFolder {
 
   std::optional<CachedDocument> read(const RemoteSettings& settings) const;
   void write(const RemoteSettings& settings, std::string_view body, SystemTime fetched);
-  // It was found to be good again.
-  void touch(const RemoteSettings& settings, SystemTime fetched) const;
+  // It was found to be good again. False when there is none.
+  bool touch(const RemoteSettings& settings, SystemTime fetched) const;
 
  private:
   std::filesystem::path path_of(const RemoteSettings& settings) const;

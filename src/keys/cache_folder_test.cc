@@ -56,6 +56,23 @@ TEST_F(Folder, is_for_its_owner_only_and_names_no_secret) {
   EXPECT_FALSE(only_file().filename().string().contains("idp"));
 }
 
+TEST_F(Folder, passes_over_what_others_may_write) {
+  CacheFolder cache(path);
+  cache.write(settings, "one", kThen);
+  ASSERT_TRUE(cache.read(settings));
+  for (const mode_t mode : {0620u, 0602u}) {
+    ASSERT_EQ(::chmod(only_file().c_str(), mode), 0);
+    EXPECT_FALSE(cache.read(settings)) << mode;
+  }
+}
+
+TEST_F(Folder, says_that_there_is_nothing_to_touch) {
+  CacheFolder cache(path);
+  EXPECT_FALSE(cache.touch(settings, kThen));
+  cache.write(settings, "one", kThen);
+  EXPECT_TRUE(cache.touch(settings, kThen));
+}
+
 TEST_F(Folder, passes_over_what_it_did_not_write) {
   CacheFolder cache(path);
   cache.write(settings, "one", kThen);

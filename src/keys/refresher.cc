@@ -52,20 +52,25 @@ void Refresher::restore(RemoteDocument& document) {
     return log::warn("keys: what was kept of " + source +
                      " cannot be used: " + content.error().detail);
   const auto age = std::chrono::floor<std::chrono::seconds>(means_.clock.now() - cached->fetched);
+  constexpr std::chrono::seconds kClocksApart{60};
+  if (age < -kClocksApart)
+    return log::warn("keys: what was kept of " + source + " is of a time to come");
   const SteadyTime now = means_.clock.steady();
   schedule_.restored(now, std::max(age, std::chrono::seconds(0)));
   if (schedule_.end() <= now) return log::warn("keys: what was kept of " + source + " is too old");
   last_ = std::move(*content);
   facts_.fetched = cached->fetched;
   document.publish(last_);
-  log::info("keys: " + describe(last_) + " were kept of " + source + ", " +
+  log::info("keys: " + describe(last_) + " of " + source + " from the cache folder, " +
             std::to_string(age.count()) + " s old");
 }
 
-void Refresher::keep(bool is_same, std::string_view body) const {
+// Without a body the next fetch is to bring one.
+void Refresher::keep(bool is_same, std::string_view body) {
   if (means_.cache == nullptr) return;
-  if (is_same)
-    means_.cache->touch(held_->settings(), means_.clock.now());
+  if (is_same && means_.cache->touch(held_->settings(), means_.clock.now())) return;
+  if (body.empty())
+    etag_.clear();
   else
     means_.cache->write(held_->settings(), body, means_.clock.now());
 }
@@ -149,7 +154,7 @@ void Refresher::succeed(const char* result, std::optional<std::chrono::seconds> 
   if (facts_.failure || std::string_view(result) == "changed")
     log::info("keys: " + fetch::shown_url(url_) + " has " + describe(last_));
   facts_.failure.reset();
-  silent_until_ = SteadyTime::min();
+  silence_.end();
   end(true);
 }
 
@@ -159,8 +164,7 @@ void Refresher::fail_with(const Error& error) {
   ++facts_.fetches[error.code];
   const std::uint64_t in_a_row = (facts_.failure ? facts_.failure->in_a_row : 0) + 1;
   facts_.failure = {error.code, error.detail, in_a_row};
-  if (now >= silent_until_) {
-    silent_until_ = now + kSilence;
+  if (silence_.may_speak(now)) {
     const Kind kind = held_->settings().kind;
     const bool has_any = last_ && schedule_.end() > now;
     const char* const former =

@@ -2,7 +2,7 @@
 //
 // Owner:  the store. Thread: the store's.
 // Errors: fetch.*, keys.*, jwks.*, revoked.*: into the operator's log, once when trouble begins, then once in
-//         kSilence; what is in force stays until its time is over.
+//         a while (base/silence.h); what is in force stays until its time is over.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "base/silence.h"
 #include "fetch/transfers.h"
 #include "keys/cache_folder.h"
 #include "keys/remote_document.h"
@@ -26,8 +27,6 @@ struct Means {
 
 class Refresher {
  public:
-  static constexpr std::chrono::seconds kSilence{60};
-
   Refresher(const std::shared_ptr<RemoteDocument>& document, const Means& means);
 
   // Does what is due, and says when it is to be called again.
@@ -37,7 +36,7 @@ class Refresher {
 
  private:
   void restore(RemoteDocument& document);
-  void keep(bool is_same, std::string_view body) const;
+  void keep(bool is_same, std::string_view body);
   void fetch_discovery();
   void fetch_content(std::string url);
   fetch::Request request(std::string url) const;
@@ -57,7 +56,7 @@ class Refresher {
   std::string etag_;
   std::string url_;  // that is being fetched
   Facts facts_;
-  SteadyTime silent_until_ = SteadyTime::min();
+  Silence silence_;
 };
 
 }  // namespace jg::keys

@@ -50,7 +50,7 @@ def test_no_proxy_is_taken_from_the_environment(proxy):
 
 
 def test_a_proxy_is_no_way_around_forbidden_addresses(proxy):
-    for address in ("169.254.169.254", "[fe80::1]"):
+    for address in ("169.254.169.254", "169.254.169.254.", "[fe80::1]"):
         jwks = by_url(f"http://{address}/keys", proxy=f"http://{proxy.address}")
         with rig_for(jwks) as rig:
             rig.ask("/", bearer(KEY.token())).must_refuse(503, "jwt.keys_unavailable")
