@@ -9,9 +9,10 @@ import pytest
 from harness import tokens
 from harness.configs import config, jwt_auth, route
 from harness.key_server import JSON, KeyServer
+from harness.live import Live
 from harness.rig import Rig
-from harness.upstream import closed_port
-from harness.wire import bearer
+from harness.upstream import Upstream, closed_port
+from harness.wire import ask, bearer
 
 KEY = tokens.shared_key("ES256")
 
@@ -81,6 +82,27 @@ def tokens_basic(name, secret):
     import base64
 
     return base64.b64encode(f"{name}:{secret}".encode()).decode()
+
+
+def test_where_there_are_keys_no_jwt_is_asked_about(issuer, tmp_path):
+    with rig_for(issuer.url, tmp_path) as rig:
+        stranger = tokens.shared_key("ES256", "not-in-the-set").token()
+        issuer.tokens[stranger] = {"sub": "mallory", "aud": "audience.test", "exp": tokens.now() + 600}
+        rig.ask("/", bearer(stranger)).must_refuse(401, "(jwt.unknown_key)")
+        assert issuer.forms == []
+
+
+def test_a_reload_that_forbids_the_endpoint_is_obeyed(issuer, tmp_path):
+    def build(upstream, **more):
+        keyed = {name: value for name, value in jwt_auth([KEY]).items() if name != "jwks"}
+        return config(route(upstream, policies={"jwtAuth": {**keyed, "introspection": {"url": issuer.url, **more}}}))
+
+    with Upstream() as upstream, Live(build(upstream)) as live:
+        assert ask(live.port, headers=bearer("opaque/1")).status == 200
+        live.write(build(upstream, denyPrivateAddresses=True))
+        live.taken()
+        issuer.tokens["opaque/2"] = issuer.tokens["opaque/1"]
+        assert ask(live.port, headers=bearer("opaque/2")).status == 503
 
 
 def test_without_keys_all_tokens_are_asked_about(issuer, tmp_path):

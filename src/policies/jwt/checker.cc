@@ -83,6 +83,12 @@ Result<void> judge(const Provider& provider, const jose::ClaimsPolicy& claims,
   return provider.revocations->check(token, claims.leeway, worker);
 }
 
+bool has_keys_of(std::string_view issuer, std::span<const Provider> providers) {
+  return std::ranges::any_of(providers, [issuer](const Provider& provider) {
+    return !provider.introspection && provider.claims.accepts(issuer);
+  });
+}
+
 // Of a token whose claims were found good.
 Identity identify(const std::shared_ptr<const KnownToken>& known) {
   return {known->claims, *known->facts.issuer->as_string(), {known, &known->text}};
@@ -95,8 +101,11 @@ Checker::Checker(std::span<const Provider> providers, std::shared_ptr<const Toke
   std::vector<std::pair<std::string_view, const Provider*>> accepted;
   for (const Provider& provider : providers) {
     by_keys_.push_back(&provider);
-    for (const std::string_view issuer : provider.accepted_issuers())
+    for (const std::string_view issuer : provider.accepted_issuers()) {
+      // Where there are keys nobody is asked about a JWT, whatever becomes of it.
+      if (provider.introspection && has_keys_of(issuer, providers)) continue;
       accepted.emplace_back(issuer, &provider);
+    }
   }
   std::ranges::stable_sort(by_keys_, std::owner_less<>(), &Provider::keys);
   std::ranges::stable_sort(accepted, {}, [](const auto& pair) { return pair.first; });
@@ -192,10 +201,9 @@ const Introspection* Checker::find_oracle(std::string_view text,
                                           const exchange::Worker& worker) const {
   if (introspecting_ == nullptr) return nullptr;
   if (!is_opaque(text)) {
-    if (introspecting_->has_keys) return nullptr;
     const auto token = jose::UntrustedToken::parse(text);
     const auto issuer = token ? token->find_issuer(issuers_) : std::nullopt;
-    if (!issuer || !introspecting_->claims.accepts(issuers_[*issuer])) return nullptr;
+    if (!issuer || by_issuer_[*issuer] != introspecting_) return nullptr;
   }
   const Introspection* const oracle = introspecting_->introspection.get();
   return oracle->find(text, worker) ? nullptr : oracle;
@@ -228,7 +236,7 @@ Result<Identity> Checker::check_with(const Provider& provider, const jose::Untru
   asked.about = &provider;
   exchange::Trace* const trace = asked.worker.trace;
   if (trace != nullptr) tell_provider(*trace, provider);
-  if (!provider.has_keys) return check_opaque(provider, asked);
+  if (provider.introspection) return check_opaque(provider, asked);
   // Before any key is touched.
   if (auto allowed = jose::check_algorithm(token.algorithm(), provider.claims); !allowed) {
     if (trace != nullptr) trace->tell_failure("algorithm", allowed.error());

@@ -131,10 +131,12 @@ Introspection::Known Introspection::learn(const std::string& token,
   const auto claims =
       answer ? read_introspection(answer->body, settings_.issuer) : std::unexpected(answer.error());
   if (!claims) {
-    log::warn("introspection: " + fetch::shown_url(settings_.url) + " gave no answer (" +
-              claims.error().code + ": " + claims.error().detail + ")");
+    if (silence_.may_speak(clock_.steady()))
+      log::warn("introspection: " + fetch::shown_url(settings_.url) + " gave no answer (" +
+                claims.error().code + ": " + claims.error().detail + ")");
     return nullptr;
   }
+  silence_.end();
   return std::make_shared<const KnownToken>(
       KnownToken{Secret(token),
                  {},

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "base/silence.h"
 #include "exchange/exchange.h"
 #include "keys/store.h"
 #include "net/waiter.h"
@@ -85,6 +86,7 @@ class Introspection : public std::enable_shared_from_this<Introspection> {
   // What answers are bound to: they are of no use to anybody when this is gone.
   const std::shared_ptr<const TrustedKeys> witness_;
   std::vector<std::unique_ptr<PerWorker>> by_worker_;
+  mutable Silence silence_;  // of the store's thread
   mutable std::mutex mutex_;
   mutable Calls calls_;  // by the digest of the token
 };

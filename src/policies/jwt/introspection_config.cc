@@ -33,7 +33,12 @@ std::string name_of(const IntrospectionSettings& settings) {
         transport.key.reveal(), transport.proxy.reveal()})
     all.append("\n").append(std::to_string(part.size())).append(" ").append(part);
   all += '\n' + std::to_string(settings.cache_time.count()) + ' ' +
-         std::to_string(transport.time.count());
+         std::to_string(transport.time.count()) +
+         (transport.addresses.refuses_private ? " private refused" : "");
+  for (const fetch::Network& network : transport.addresses.allowed) {
+    all += '\n' + std::to_string(network.bits()) + ' ';
+    all.append(network.first().begin(), network.first().end());
+  }
   return std::string(text_of(sha256(all)));
 }
 

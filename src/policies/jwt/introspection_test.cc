@@ -29,8 +29,7 @@ struct Asking : testing::Test {
 
   Asking() {
     provider.claims.issuer = provider.unsigned_claims.issuer = kIssuer;
-    provider.keys = std::make_shared<const IssuerKeys>(
-        std::make_shared<const TrustedKeys>(jose::KeySet::parse(ours.jwks()).value(), 1));
+    provider.keys = keys_of(std::make_shared<const jose::KeySet>());
     provider.introspection = std::make_shared<const Introspection>(
         IntrospectionSettings{.issuer = kIssuer,
                               .url = "https://issuer.example/introspect",
@@ -42,6 +41,10 @@ struct Asking : testing::Test {
           fake.loop.post([this] { give(); });
         },
         fake.clock, 1u);
+  }
+  static std::shared_ptr<const IssuerKeys> keys_of(std::shared_ptr<const jose::KeySet> set) {
+    return std::make_shared<const IssuerKeys>(
+        std::make_shared<const TrustedKeys>(std::move(set), 1));
   }
   static Result<fetch::Answer> answer_of(std::string body) {
     fetch::Answer out;
@@ -131,14 +134,27 @@ TEST_F(Asking, refuses_an_answer_that_has_expired_while_it_was_remembered) {
   EXPECT_EQ(asked.size(), 1u);
 }
 
-TEST_F(Asking, asks_of_what_is_no_jwt_only_where_there_are_keys) {
-  const auto policy = make_policy();
-  EXPECT_EQ(outcome(*policy, ours.token()), "test-user");
-  EXPECT_EQ(asked.size(), 0u);
-  provider.has_keys = false;
+TEST_F(Asking, asks_of_a_jwt_too_when_the_token_is_its_issuers) {
   EXPECT_EQ(outcome(ours.token()), "alice");
   EXPECT_EQ(asked.size(), 1u);
   EXPECT_EQ(outcome(IssuerFake("https://stranger.example").token()), "jwt.issuer");
+  EXPECT_EQ(asked.size(), 1u);
+}
+
+TEST_F(Asking, asks_of_no_jwt_whose_issuer_has_keys_in_either_order) {
+  Provider keyed;
+  keyed.claims.issuer = kIssuer;
+  keyed.keys = keys_of(jose::KeySet::parse(ours.jwks()).value());
+  for (const auto& providers :
+       {std::vector<Provider>{keyed, provider}, std::vector<Provider>{provider, keyed}}) {
+    const JwtPolicy policy(Settings{Mode::strict, exchange::Location(), providers},
+                           std::make_shared<const TokenMemory>(1));
+    EXPECT_EQ(outcome(policy, ours.token()), "test-user");
+    EXPECT_EQ(outcome(policy, IssuerFake(kIssuer).token()), "jwt.signature");
+    EXPECT_EQ(outcome(policy, IssuerFake(kIssuer, "other-kid").token()), "jwt.unknown_key");
+    EXPECT_EQ(asked.size(), 0u);
+  }
+  EXPECT_EQ(outcome(*make_policy(), "opaque"), "alice");
   EXPECT_EQ(asked.size(), 1u);
 }
 

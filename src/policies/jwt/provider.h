@@ -24,9 +24,8 @@ struct Provider {
   jose::SymmetricKeys symmetric = jose::SymmetricKeys::refuse;
   std::shared_ptr<const Revocations> revocations = nullptr;  // null: no token is ever revoked
   Dpop dpop = {};
-  // Who says what opaque tokens are; null: nobody does. It says so of all where there are no keys.
+  // Who says what tokens are, in the place of keys; null: the keys do.
   std::shared_ptr<const Introspection> introspection = nullptr;
-  bool has_keys = true;
   jose::ClaimsPolicy unsigned_claims = {};  // of tokens that it says something of: `claims` but for
                                             // what a signed header says
 

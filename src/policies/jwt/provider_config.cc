@@ -78,6 +78,9 @@ void check_tenants(const ProviderMap& map, const Node& node, Faults& faults) {
     if (map.tenant_claim) faults.add(*node.find("tenantClaim"), "means nothing without tenants");
     return;
   }
+  if (map.introspection)
+    faults.add(*node.find("tenants"),
+               "introspection knows one issuer; give each tenant a provider");
   for (const std::string& issuer : templates_of(map))
     if (!find_placeholder(issuer))
       faults.add(node, "with tenants, " + config::quoted(issuer) +
@@ -213,9 +216,8 @@ std::optional<Provider> make_provider(ProviderMap map, const exchange::LoadConte
                                       Faults& faults) {
   const auto symmetric =
       map.allow_symmetric ? jose::SymmetricKeys::allow : jose::SymmetricKeys::refuse;
-  const bool has_keys = map.jwks.has_value();
   auto keys =
-      has_keys ? load_keys(*map.jwks, {map.issuer, symmetric}, context, faults) : no_keys(context);
+      map.jwks ? load_keys(*map.jwks, {map.issuer, symmetric}, context, faults) : no_keys(context);
   std::shared_ptr<const Introspection> introspection;
   if (map.introspection)
     introspection = make_introspection(*map.introspection, map.issuer, context, faults);
@@ -224,13 +226,8 @@ std::optional<Provider> make_provider(ProviderMap map, const exchange::LoadConte
   if (!keys || (map.revocation && !revocations) || (map.introspection && !introspection))
     return std::nullopt;
   Dpop dpop = std::move(map.dpop);
-  Provider out{make_policy(std::move(map)),
-               std::move(keys),
-               symmetric,
-               std::move(revocations),
-               std::move(dpop),
-               std::move(introspection),
-               has_keys};
+  Provider out{make_policy(std::move(map)), std::move(keys), symmetric,
+               std::move(revocations),      std::move(dpop), std::move(introspection)};
   out.unsigned_claims = unsigned_policy(out.claims);
   return out;
 }
