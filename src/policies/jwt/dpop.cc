@@ -16,6 +16,8 @@ using exchange::Exchange;
 using jose::DpopProof;
 
 constexpr std::string_view kField = "dpop";
+// Of a client's clock. Proofs for later would outlive those of now in the memory of them.
+constexpr std::chrono::seconds kMostAhead{5};
 
 std::unexpected<Error> bad_proof(const char* why) {
   return fail(Blame::client, jose::codes::kDpopProof, why);
@@ -60,22 +62,26 @@ std::int64_t seconds(SystemTime time) {
 }
 
 Result<void> check_time(const DpopProof& proof, const Dpop& settings, const Exchange& exchange) {
-  const double off =
-      std::abs(proof.issued() - static_cast<double>(seconds(exchange.worker.clock.now())));
-  if (off <= static_cast<double>(settings.window.count())) return {};
+  const double ahead = proof.issued() - static_cast<double>(seconds(exchange.worker.clock.now()));
+  const auto most_ahead = std::min(settings.window, kMostAhead);
+  if (ahead <= static_cast<double>(most_ahead.count()) &&
+      -ahead <= static_cast<double>(settings.window.count()))
+    return {};
   return bad_proof("the DPoP proof: its iat is too far from now");
 }
 
 // An explanation uses nothing up.
 Result<void> check_new(const DpopProof& proof, const Dpop& settings, const Exchange& exchange) {
   if (exchange.worker.trace != nullptr) return {};
-  const auto seen = settings.replays->add(proof.thumbprint() + proof.id(),
-                                          static_cast<std::int64_t>(std::floor(proof.issued())),
+  const auto issued = static_cast<std::int64_t>(std::floor(proof.issued()));
+  const auto seen = settings.replays->add({proof.thumbprint(), proof.id(), issued},
                                           seconds(exchange.worker.clock.now()));
   switch (seen) {
     case ReplayMemory::Seen::fresh: return {};
     case ReplayMemory::Seen::too_old:
       return bad_proof("the DPoP proof: its iat is too far back for what is remembered");
+    case ReplayMemory::Seen::too_many:
+      return bad_proof("the DPoP proof: there were too many of this key within the window");
     case ReplayMemory::Seen::replayed: break;
   }
   return fail(Blame::client, jose::codes::kDpopReplay, "the DPoP proof was used before");

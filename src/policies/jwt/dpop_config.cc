@@ -56,9 +56,9 @@ config::Type<DpopMap> map_type() {
                     "ifBound: of tokens with cnf.jkt. required: every token must be bound so.")
           .optional("algorithms", &DpopMap::algorithms, asymmetric_type(),
                     "The algorithms that may sign a proof; all that are asymmetric when left out.")
-          .optional("window", &DpopMap::window,
-                    config::duration(std::chrono::seconds(1), kLongestWindow),
-                    "How far a proof's iat may lie back or ahead. So long it is remembered.")
+          .optional(
+              "window", &DpopMap::window, config::duration(std::chrono::seconds(1), kLongestWindow),
+              "How far a proof's iat may lie back (ahead: 5s at most). So long it is remembered.")
           .optional("origins", &DpopMap::origins,
                     config::list_of(origin_type(), config::Emptiness::refused),
                     "The scheme and host by which clients know the gateway, where something in "

@@ -33,10 +33,10 @@ std::string described_issuer(const jose::ClaimsPolicy& policy) {
 
 std::string describe_accepted(const Provider& provider) {
   std::string out = "issuer " + described_issuer(provider.claims);
-  if (provider.has_keys) out += ", " + describe_keys(*provider.keys);
   if (provider.introspection)
-    out += std::string(", asked about ") + (provider.has_keys ? "what is no JWT" : "all tokens") +
-           " at " + fetch::shown_url(provider.introspection->settings().url);
+    out += ", asked about tokens at " + fetch::shown_url(provider.introspection->settings().url);
+  else
+    out += ", " + describe_keys(*provider.keys);
   if (provider.dpop.mode == Binding::if_bound) out += ", DPoP proofs for bound tokens";
   if (provider.dpop.mode == Binding::required) out += ", DPoP proofs for all tokens";
   if (provider.revocations) out += ", " + describe_revocations(*provider.revocations);
@@ -77,7 +77,7 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
   const auto* remote = provider.keys->remote();
   if (remote != nullptr && remote->settings().url.starts_with("http:"))
     out.push_back(warns("its keys are fetched without TLS" + of));
-  if (remote == nullptr && provider.has_keys && provider.keys->set().keys().empty())
+  if (remote == nullptr && !provider.introspection && provider.keys->set().keys().empty())
     out.push_back(warns("there is no usable key, every token is refused" + of));
   if (provider.claims.audiences.empty())
     out.push_back(warns("the audience is not checked, tokens meant for others are accepted" + of));
@@ -87,6 +87,8 @@ void describe_provider(const Provider& provider, std::vector<Remark>& out) {
     out.push_back(warns("tokens that are bound to a key are accepted from anybody" + of));
   if (provider.symmetric == jose::SymmetricKeys::allow)
     out.push_back(warns("shared secrets are allowed: whoever can check a token can make one" + of));
+  if (provider.dpop.mode != Binding::off && provider.dpop.origins.empty())
+    out.push_back(warns("dpop without origins: whoever sends a proof on names its host" + of));
   describe_fetched_list(provider, out);
   if (provider.introspection && provider.introspection->settings().url.starts_with("http:"))
     out.push_back(warns("it is sent tokens without TLS" + of));

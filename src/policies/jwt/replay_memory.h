@@ -2,20 +2,21 @@
 //
 // Owner:  the policies with the same window, across snapshots (exchange/kept_states.h).
 // Thread: any; a lock is held for one insertion, which comes behind the check of a signature.
-// Limits: kMost proofs. When there are more, the oldest second is forgotten, and from then on no
-//         proof of that second or before is accepted: a flood makes the window narrower, never
-//         a replay possible.
+// Limits: kMost proofs, of one key an eighth of them. When there are more, the oldest second is
+//         forgotten, and from then on no proof of that second or before is accepted: a flood makes
+//         the window narrower, never a replay possible.
 // Spec:   RFC 9449 section 11.1.
-// Trust:  ids are a client's; a keyed hash of each is kept.
+// Trust:  keys and ids are a client's; a keyed hash of each is kept.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/hash.h"
 
@@ -24,14 +25,19 @@ namespace jg::policies::jwt {
 class ReplayMemory {
  public:
   static constexpr std::size_t kMost = 131'072;
-  enum class Seen : std::uint8_t { fresh, replayed, too_old };
+  enum class Seen : std::uint8_t { fresh, replayed, too_old, too_many };
+  struct Proof {
+    std::string_view key;  // its thumbprint
+    std::string_view id;
+    std::int64_t issued = 0;  // seconds since 1970
+  };
 
   // Proofs count for `window` around the time they were issued at.
   explicit ReplayMemory(std::chrono::seconds window, std::size_t most = kMost)
-      : window_(window.count()), most_(most) {}
+      : window_(window.count()), most_(most), most_of_key_(std::max<std::size_t>(most / 8, 1)) {}
 
-  // `proof` names it, with its key; `issued` and `now` are seconds since 1970.
-  Seen add(std::string_view proof, std::int64_t issued, std::int64_t now) const;
+  // `now` is in seconds since 1970.
+  Seen add(const Proof& proof, std::int64_t now) const;
 
   std::size_t size() const;
 
@@ -39,14 +45,16 @@ class ReplayMemory {
   struct Low {
     std::size_t operator()(const Hash128& hash) const { return hash.low; }
   };
-  using Proofs = std::unordered_set<Hash128, Low>;
+  using Proofs = std::unordered_map<Hash128, Hash128, Low>;  // with the key of each
   void forget_oldest_locked() const;
 
   const std::int64_t window_;
   const std::size_t most_;
+  const std::size_t most_of_key_;
   const WideHash hash_;
   mutable std::mutex mutex_;
   mutable std::map<std::int64_t, Proofs> by_second_;
+  mutable std::unordered_map<Hash128, std::size_t, Low> by_key_;
   mutable std::size_t size_ = 0;
   mutable std::int64_t first_ = 0;  // that may still be accepted
 };
