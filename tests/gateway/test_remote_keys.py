@@ -74,6 +74,20 @@ def test_it_ends_in_order_while_it_waits_for_the_first_keys(provider, tmp_path):
     assert process.returncode == 0 and b"ready" not in told, told
 
 
+def test_a_signal_that_comes_with_the_first_keys_is_not_lost(provider, tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump(guarded("127.0.0.1:1", patient(provider.url))))
+    gate = provider.hang()
+    process = subprocess.Popen(
+        [binary(), "-f", str(path)], env=environment(), cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    provider.wait_for(1)
+    process.terminate()
+    gate.set()
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
 def test_one_fetch_serves_all_who_name_the_url_and_survives_a_reload(provider):
     def build(upstream, allowed):
         return config(

@@ -11,14 +11,15 @@ HeldSignals::HeldSignals() {
 
 HeldSignals::~HeldSignals() {
   int taken = 0;
-  if (came()) sigwait(&held_, &taken);
+  if (has_told_) sigwait(&held_, &taken);
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-bool HeldSignals::came() const {
+bool HeldSignals::came() {
   sigset_t pending;
-  return sigpending(&pending) == 0 &&
-         (sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1);
+  has_told_ = has_told_ || (sigpending(&pending) == 0 && (sigismember(&pending, SIGTERM) == 1 ||
+                                                          sigismember(&pending, SIGINT) == 1));
+  return has_told_;
 }
 
 }  // namespace jg::app::cli

@@ -12,15 +12,16 @@ namespace jg::app::cli {
 class HeldSignals {
  public:
   HeldSignals();
-  ~HeldSignals();  // one that came is used up; those that come from now on do what they did
+  ~HeldSignals();  // one that was told of is used up; all others do what they did before
   HeldSignals(const HeldSignals&) = delete;
   HeldSignals& operator=(const HeldSignals&) = delete;
 
-  bool came() const;
+  bool came();
 
  private:
   sigset_t held_;
   sigset_t before_;
+  bool has_told_ = false;
 };
 
 }  // namespace jg::app::cli

@@ -34,10 +34,12 @@ void tell_report(const proxy::Snapshot& snapshot, bool validate_only) {
 // False when the process was told to end meanwhile.
 bool await_keys(keys::Store& keys) {
   constexpr std::chrono::milliseconds kSlice{50};
-  const HeldSignals signals;
+  HeldSignals signals;
   keys.start();
-  for (auto left = std::chrono::milliseconds(kFirstKeys); left.count() > 0; left -= kSlice) {
-    if (keys.await_first(kSlice)) return true;
+  bool has_all = false;
+  for (auto left = std::chrono::milliseconds(kFirstKeys); !has_all && left.count() > 0;
+       left -= kSlice) {
+    has_all = keys.await_first(kSlice);
     if (signals.came()) return false;
   }
   return true;
