@@ -2,7 +2,7 @@
 // its answer.
 //
 // Owner:  the stack of one change. Thread: one loop.
-// Errors: what a message cannot hold is left as it was, and the setter says so.
+// Errors: none: what a message cannot hold is left as it was.
 // Spec:   RFC 9110 sections 9.1 and 15, RFC 9112 section 3.2, RFC 9113 section 8.3.
 // Trust:  values were made of what peers sent: each is held against the grammar of its place.
 #pragma once

@@ -71,10 +71,12 @@ def closes(response):
 
 class Load:
     """`kinds` are functions of this module: keep_alive, fresh, stream, upload, http2, http2_stream. Use as a context manager.
-    `pace` is that of the upstream's streams; it is for the test to step it once all clients have begun."""
+    `pace` is that of the upstream's streams; it is for the test to step it once all clients have begun.
+    `headers` go with what keep_alive, fresh and http2 ask."""
 
-    def __init__(self, port, kinds, pace, accepts=lambda response: response.status == 200):
+    def __init__(self, port, kinds, pace, accepts=lambda response: response.status == 200, headers=()):
         self.port = port
+        self.headers = headers
         self.pace = pace
         self.accepts = accepts
         self.faults = []
@@ -123,7 +125,7 @@ def keep_alive(load):
     """One connection for as long as the gateway keeps it. An end that was not announced is a fault."""
     with Wire(load.port) as wire:
         while load.goes_on():
-            response = wire.ask("GET", "/")
+            response = wire.ask("GET", "/", load.headers)
             load.count("keep_alive", response)
             if closes(response):
                 return
@@ -132,7 +134,7 @@ def keep_alive(load):
 def fresh(load):
     """A connection for each request."""
     with Wire(load.port) as wire:
-        load.count("fresh", wire.ask("GET", "/"))
+        load.count("fresh", wire.ask("GET", "/", load.headers))
 
 
 def stream(load):
@@ -158,7 +160,7 @@ def http2(load):
     """One connection for as long as the gateway keeps it; a GOAWAY is its announcement of the end."""
     with Http2(load.port) as client:
         while load.goes_on() and not client.goaways:
-            response = client.ask("GET", "/")
+            response = client.ask("GET", "/", load.headers)
             assert response.ended, f"reset with {response.reset}"
             load.count("http2", response)
 
