@@ -72,7 +72,7 @@ def closes(response):
 class Load:
     """`kinds` are functions of this module: keep_alive, fresh, stream, upload, http2, http2_stream. Use as a context manager.
     `pace` is that of the upstream's streams; it is for the test to step it once all clients have begun.
-    `headers` go with what keep_alive, fresh and http2 ask."""
+    `headers` go with what keep_alive, fresh and http2 ask: in lower case, as HTTP/2 has it."""
 
     def __init__(self, port, kinds, pace, accepts=lambda response: response.status == 200, headers=()):
         self.port = port
