@@ -183,7 +183,7 @@ def test_a_path_and_headers_are_the_targets():
 def test_a_server_that_is_not_there_is_an_error_that_names_the_request(front):
     target = {"name": "gone", "mcp": {"host": "127.0.0.1:1"}}
     with Gateway(serving(target)) as gateway:
-        answer = Client(gateway.only_port()).post(request("initialize", id="me"))
+        answer = Client(gateway.only_port()).post(request("initialize", {"protocolVersion": "x"}, id="me"))
         error = json.loads(answer.body)
         assert answer.status == 503 and error["id"] == "me" and error["error"]["code"] == -32603
         assert "upstream.connect" in error["error"]["message"]

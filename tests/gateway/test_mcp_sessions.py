@@ -207,7 +207,7 @@ def test_a_server_that_cannot_begin_is_not_begun_again_at_once():
     target = {"name": "false", "stdio": {"cmd": "false"}}
     with Gateway(serving(target)) as gateway:
         client = Client(gateway.only_port())
-        answers = [client.post(request("initialize")) for _ in range(5)]
+        answers = [client.post(request("initialize", {"protocolVersion": "x"})) for _ in range(5)]
         assert answers[0].status == 502 and "mcp.server_ended" in answers[0].text
         assert {answer.status for answer in answers[1:]} <= {502, 503}
         assert any("mcp.server_pause" in answer.text for answer in answers)

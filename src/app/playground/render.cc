@@ -27,11 +27,11 @@ std::string as_json(const Evaluation& evaluation) {
   std::string out;
   json::Writer json(out);
   json.begin_object();
+  if (evaluation.json) json.member_raw("value", *evaluation.json);
   if (evaluation.is_error())
     json.member("error", evaluation.value).member("place", evaluation.place);
   else
     json.member("text", evaluation.value);
-  if (evaluation.json) json.member_raw("value", *evaluation.json);
   json.member("type", evaluation.type);
   json.key("cost").begin_object();
   json.member("steps", evaluation.steps).member("bytes", std::uint64_t{evaluation.bytes});
