@@ -98,6 +98,7 @@ std::vector<PolicyFeature> policy_features() {
       policies::timeout::timeout_feature(),
       policies::cors::cors_feature(),
       policies::jwt::jwt_auth_feature(),
+      policies::jwt::mcp_authentication_feature(),
       policies::api_key::api_key_feature(),
       policies::authorization::authorization_feature(),
       policies::local_rate_limit::local_rate_limit_feature(),

@@ -107,6 +107,9 @@ constexpr auto kRefusals = std::to_array<Refusal>({
     {"jwt.keys_unavailable", 503, 14, kJwt, "the keys to check tokens are not available",
      "They could not be fetched, or not for so long that those at hand are too old.",
      "The log, and `/keys` on the administration port, tell why; the token may be good."},
+    {"jwt.metadata_unavailable", 503, 14, kJwt, "the login server's metadata is not available",
+     "It could not be fetched, or not for so long that what is at hand is too old.",
+     "The log, and `/keys` on the administration port, tell why."},
     // apiKey
     {"api_key.missing", 401, 16, kApiKey, "no API Key found",
      "The mode is strict and the configured place holds no key.",

@@ -9,7 +9,7 @@ namespace jg::keys::codes {
 inline constexpr const char* kContent = "keys.content";
 // No key of the set can be used.
 inline constexpr const char* kNone = "keys.none";
-// The discovery document is not one, or names no usable URL of keys.
+// The discovery document is not one, or names no usable URL of what is sought.
 inline constexpr const char* kDiscovery = "keys.discovery";
 // The discovery document is another issuer's.
 inline constexpr const char* kIssuer = "keys.issuer";

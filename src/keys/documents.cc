@@ -24,6 +24,28 @@ std::optional<std::string_view> find_text(const json::Document& document, std::s
   return value ? value->as_string() : std::nullopt;
 }
 
+Result<json::Document> read_document_of(std::string_view issuer, const fetch::Answer& answer) {
+  if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a discovery document");
+  auto document = json::Document::parse(answer.body, {.bytes = kDiscoveryBytes});
+  if (!document) return bad(codes::kDiscovery, "it is not JSON");
+  const auto named = find_text(*document, "issuer");
+  if (named != issuer)
+    return bad(codes::kIssuer, "it is the document of " +
+                                   (named ? jose::quote_safely(*named) : "no issuer at all"));
+  return document;
+}
+
+// It may be at another host, but not without TLS when the document came with it.
+Result<std::string> find_url(const json::Document& document, std::string_view member,
+                             std::string_view of) {
+  const auto text = find_text(document, member);
+  const auto parsed = text ? fetch::parse_url(std::string(*text)) : std::nullopt;
+  if (!parsed) return bad(codes::kDiscovery, "its " + std::string(member) + " is no URL");
+  if (of.starts_with("https:") && parsed->scheme != "https")
+    return bad(codes::kDiscovery, "its " + std::string(member) + " is without TLS");
+  return std::string(*text);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const jose::KeySet>> read_key_set(const fetch::Answer& answer) {
@@ -43,19 +65,20 @@ Result<std::shared_ptr<const jose::RevocationList>> read_revocations(const fetch
 
 Result<std::string> read_discovery(const fetch::Answer& answer, std::string_view url,
                                    std::string_view issuer) {
-  if (is_page(answer)) return bad(codes::kContent, "an HTML page, not a discovery document");
-  const auto document = json::Document::parse(answer.body, {.bytes = kDiscoveryBytes});
-  if (!document) return bad(codes::kDiscovery, "it is not JSON");
-  const auto named = find_text(*document, "issuer");
-  if (named != issuer)
-    return bad(codes::kIssuer, "it is the document of " +
-                                   (named ? jose::quote_safely(*named) : "no issuer at all"));
-  const auto keys = find_text(*document, "jwks_uri");
-  const auto parsed = keys ? fetch::parse_url(std::string(*keys)) : std::nullopt;
-  if (!parsed) return bad(codes::kDiscovery, "its jwks_uri is no URL");
-  if (url.starts_with("https:") && parsed->scheme != "https")
-    return bad(codes::kDiscovery, "its jwks_uri is without TLS");
-  return std::string(*keys);
+  const auto document = read_document_of(issuer, answer);
+  if (!document) return std::unexpected(document.error());
+  return find_url(*document, "jwks_uri", url);
+}
+
+Result<std::shared_ptr<const json::Document>> read_server_metadata(const fetch::Answer& answer,
+                                                                   std::string_view url,
+                                                                   std::string_view issuer) {
+  auto document = read_document_of(issuer, answer);
+  if (!document) return std::unexpected(std::move(document.error()));
+  for (const std::string_view member : {"authorization_endpoint", "token_endpoint"})
+    if (const auto found = find_url(*document, member, url); !found)
+      return std::unexpected(found.error());
+  return std::make_shared<const json::Document>(std::move(*document));
 }
 
 }  // namespace jg::keys

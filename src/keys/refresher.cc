@@ -47,7 +47,7 @@ void Refresher::restore(RemoteDocument& document) {
   const std::string source = fetch::shown_url(settings.url);
   fetch::Answer answer;
   answer.body = std::move(cached->body);
-  auto content = read_content(settings.kind, answer);
+  auto content = read_content(settings.kind, answer, settings.url, settings.issuer);
   if (!content)
     return log::warn("keys: what was kept of " + source +
                      " cannot be used: " + content.error().detail);
@@ -88,7 +88,7 @@ SteadyTime Refresher::turn() {
   if (held_ == nullptr && (schedule_.next() <= now || document->has_wish())) {
     held_ = document;
     held_->begin_fetch();
-    if (held_->settings().issuer)
+    if (held_->settings().is_by_discovery())
       fetch_discovery();
     else
       fetch_content(held_->settings().url);
@@ -134,7 +134,8 @@ void Refresher::take_content(Result<fetch::Answer> answer) {
     keep(true, {});
     return succeed("unchanged", answer->fresh_for);
   }
-  auto content = read_content(held_->settings().kind, *answer);
+  const RemoteSettings& settings = held_->settings();
+  auto content = read_content(settings.kind, *answer, url_, settings.issuer);
   if (!content) return fail_with(content.error());
   etag_ = usable_etag(std::move(answer->etag));
   last_url_ = url_;
@@ -167,10 +168,8 @@ void Refresher::fail_with(const Error& error) {
   if (silence_.may_speak(now)) {
     const Kind kind = held_->settings().kind;
     const bool has_any = last_ && schedule_.end() > now;
-    const char* const former =
-        kind == Kind::keys ? "the former keys stay in use" : "the former list stays in use";
     log::warn("keys: " + fetch::shown_url(held_->settings().url) + " could not be fetched (" +
-              error.code + ": " + error.detail + "); " + (has_any ? former : consequence(kind)));
+              error.code + ": " + error.detail + "); " + (has_any ? former(kind) : consequence(kind)));
   }
   end(false);
 }

@@ -23,13 +23,15 @@ struct Lifetimes {
 struct RemoteSettings {
   Kind kind = Kind::keys;
   std::string url = {};  // of the document, or for keys of a discovery document
-  std::optional<std::string> issuer =
-      {};  // whom the discovery document must name; empty: none is asked
+  // Whom the discovery document must name, or the metadata of a server.
+  std::optional<std::string> issuer = {};
   fetch::Transport transport = {};
   Lifetimes lifetimes = {};
   // A key that nobody knows yet is asked for so often at most, in the long run.
   std::chrono::milliseconds unknown_interval{30'000};
   std::chrono::milliseconds unknown_wait{2'000};  // a request waits for it so long
+
+  bool is_by_discovery() const { return kind == Kind::keys && issuer.has_value(); }
 
   friend bool operator==(const RemoteSettings&, const RemoteSettings&) = default;
 };

@@ -41,6 +41,15 @@ def node():
 
 
 @pytest.fixture(scope="session")
+def server_script(node):
+    """The MCP project's own server of everything."""
+    script = HERE / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
+    if not script.exists():
+        missing("run `npm ci --ignore-scripts` in tests/clients first")
+    return str(script)
+
+
+@pytest.fixture(scope="session")
 def run_tool():
     """Runs a client that a Debian package has; gives what it printed."""
 

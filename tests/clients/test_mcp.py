@@ -16,15 +16,7 @@ from harness.waiting import until
 from harness.wire import ask, bearer
 
 HERE = pathlib.Path(__file__).resolve().parent
-SERVER = HERE / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
 CLAIMS = {"iss": "agentgateway.dev", "aud": "test.agentgateway.dev", "sub": "alice"}
-
-
-@pytest.fixture(scope="session")
-def server_script(node):
-    if not SERVER.exists():
-        missing("run `npm ci --ignore-scripts` in tests/clients first")
-    return str(SERVER)
 
 
 @pytest.fixture(scope="session")

@@ -13,52 +13,41 @@ using config::Node;
 using config::Object;
 using exchange::LoadContext;
 
-struct Common {
-  Mode mode = Mode::optional;
-  std::optional<exchange::Location> location;
-  std::optional<std::vector<exchange::Location>> locations;
-  bool strips_invalid = false;
-  Binding certificate_binding = Binding::off;
-  ClaimHeaders claim_headers;
-  exchange::Challenge challenge;
-  std::optional<ResourceMetadataMap> metadata;
-};
-
 struct SingleMap {
-  Common common;
+  CommonMap common;
   ProviderMap provider;
 };
 
 struct ManyMap {
-  Common common;
+  CommonMap common;
   std::vector<ProviderMap> providers;
 };
 
-Object<Common> common_object(const LoadContext& context) {
-  return Object<Common>("JwtCommon", "What holds for all providers.")
-      .optional("mode", &Common::mode, exchange::credential_mode_type(),
+Object<CommonMap> common_object(const LoadContext& context) {
+  return Object<CommonMap>("JwtCommon", "What holds for all providers.")
+      .optional("mode", &CommonMap::mode, exchange::credential_mode_type(),
                 "strict: a good token must be there. optional: a token that is there must be good. "
                 "permissive: nothing is refused, claims are used when they are good.")
       .optional(
-          "location", &Common::location, exchange::location_type(context),
+          "location", &CommonMap::location, exchange::location_type(context),
           "Where the token sits; the header Authorization with the prefix Bearer when left out.")
-      .optional("locations", &Common::locations,
+      .optional("locations", &CommonMap::locations,
                 config::list_of(exchange::location_type(context), config::Emptiness::refused),
                 "Several places, any of which may hold the token. Different tokens in two of them "
                 "are an invalid request.")
       .optional(
-          "stripInvalid", &Common::strips_invalid, config::boolean(),
+          "stripInvalid", &CommonMap::strips_invalid, config::boolean(),
           "In permissive mode: a token that failed is taken out of the request, not passed on.")
       .optional(
-          "certificateBinding", &Common::certificate_binding, binding_type(),
+          "certificateBinding", &CommonMap::certificate_binding, binding_type(),
           "Whether a token that is bound to a client certificate (RFC 8705) must come with it: "
           "off, ifBound, or required, when every token must be bound.")
-      .optional("claimsToHeaders", &Common::claim_headers, claim_headers_type(),
+      .optional("claimsToHeaders", &CommonMap::claim_headers, claim_headers_type(),
                 "Claims of a good token that the backend reads in header fields. Fields of these "
                 "names that the client sent are removed.")
-      .optional("challenge", &Common::challenge, exchange::challenge_type(),
+      .optional("challenge", &CommonMap::challenge, exchange::challenge_type(),
                 "What refusals tell of how to get in.")
-      .optional("resourceMetadata", &Common::metadata, resource_metadata_type(),
+      .optional("resourceMetadata", &CommonMap::metadata, resource_metadata_type(),
                 "A document on what the tokens are for and where they come from (RFC 9728), which "
                 "is served to anybody and which refusals point to.")
       .at_most_one_of({"location", "locations"})
@@ -68,7 +57,7 @@ Object<Common> common_object(const LoadContext& context) {
                     "claimsToHeaders", "resourceMetadata"});
 }
 
-exchange::Locations find_places(const Common& common) {
+exchange::Locations find_places(const CommonMap& common) {
   if (common.locations) return exchange::Locations(*common.locations);
   return common.location ? exchange::Locations(*common.location) : exchange::Locations();
 }
@@ -97,7 +86,26 @@ void add_proofs(Settings& settings) {
   settings.holder_challenge.is_to_holder = true;
 }
 
-std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> maps,
+config::Type<SingleMap> single_type(const LoadContext& context) {
+  return config::object(Object<SingleMap>("JwtAuth", "Checks JSON Web Tokens of one issuer.")
+                            .include(&SingleMap::common, common_object(context))
+                            .include(&SingleMap::provider, provider_object(context)));
+}
+
+config::Type<ManyMap> many_type(const LoadContext& context) {
+  auto out = Object<ManyMap>("JwtAuthProviders", "Checks JSON Web Tokens of several issuers.")
+                 .include(&ManyMap::common, common_object(context))
+                 .required("providers", &ManyMap::providers,
+                           config::list_of(config::object(provider_object(context))),
+                           "The issuers; none refuses every token.");
+  for (const std::string_view key : kProviderKeys)
+    out.removed(key, "belongs to one of providers; it cannot stand beside them");
+  return config::object(std::move(out));
+}
+
+}  // namespace
+
+std::optional<Settings> make_settings(CommonMap common, std::vector<ProviderMap> maps,
                                       const LoadContext& context, Faults& faults) {
   Settings out{.mode = common.mode,
                .locations = find_places(common),
@@ -121,25 +129,6 @@ std::optional<Settings> make_settings(Common common, std::vector<ProviderMap> ma
   if (out.asks_for_proofs()) add_proofs(out);
   return out;
 }
-
-config::Type<SingleMap> single_type(const LoadContext& context) {
-  return config::object(Object<SingleMap>("JwtAuth", "Checks JSON Web Tokens of one issuer.")
-                            .include(&SingleMap::common, common_object(context))
-                            .include(&SingleMap::provider, provider_object(context)));
-}
-
-config::Type<ManyMap> many_type(const LoadContext& context) {
-  auto out = Object<ManyMap>("JwtAuthProviders", "Checks JSON Web Tokens of several issuers.")
-                 .include(&ManyMap::common, common_object(context))
-                 .required("providers", &ManyMap::providers,
-                           config::list_of(config::object(provider_object(context))),
-                           "The issuers; none refuses every token.");
-  for (const std::string_view key : kProviderKeys)
-    out.removed(key, "belongs to one of providers; it cannot stand beside them");
-  return config::object(std::move(out));
-}
-
-}  // namespace
 
 config::Type<Settings> settings_type(const LoadContext& context) {
   const auto single =

@@ -1,4 +1,4 @@
-// policies/jwt/feature.h - jwtAuth, as the registry lists it.
+// policies/jwt/feature.h - jwtAuth and mcpAuthentication, as the registry lists them.
 #pragma once
 
 #include "exchange/feature.h"
@@ -6,5 +6,6 @@
 namespace jg::policies::jwt {
 
 exchange::PolicyFeature jwt_auth_feature();
+exchange::PolicyFeature mcp_authentication_feature();
 
 }  // namespace jg::policies::jwt

@@ -27,16 +27,6 @@ config::Type<std::chrono::seconds> lifetime_type() {
   return config::duration(std::chrono::seconds(1), kLongestLife);
 }
 
-config::Type<ValidationOptions> validation_type() {
-  return config::object(
-      Object<ValidationOptions>("JwtValidationOptions", "What a token must say besides its issuer.")
-          .optional("requiredClaims", &ValidationOptions::required_claims,
-                    config::list_of(config::filled_text()),
-                    "Claims of any name that must be there. Without exp in it, tokens without exp "
-                    "live for ever.")
-          .never_empty({"requiredClaims"}));
-}
-
 // --- issuers ---
 
 // Where `{anything}` stands in an issuer; empty when it does not stand there exactly once.
@@ -191,6 +181,16 @@ std::shared_ptr<const IssuerKeys> no_keys(const exchange::LoadContext& context) 
 }
 
 }  // namespace
+
+config::Type<ValidationOptions> validation_type() {
+  return config::object(
+      Object<ValidationOptions>("JwtValidationOptions", "What a token must say besides its issuer.")
+          .optional("requiredClaims", &ValidationOptions::required_claims,
+                    config::list_of(config::filled_text()),
+                    "Claims of any name that must be there. Without exp in it, tokens without exp "
+                    "live for ever.")
+          .never_empty({"requiredClaims"}));
+}
 
 Object<ProviderMap> provider_object(const exchange::LoadContext& context) {
   Object<ProviderMap> out("JwtProvider", "An issuer whose tokens are accepted.");

@@ -72,6 +72,8 @@ inline constexpr auto kProviderKeys = std::to_array<std::string_view>({"issuer",
                                                                        "revocation",
                                                                        "introspection"});
 
+config::Type<ValidationOptions> validation_type();
+
 config::Object<ProviderMap> provider_object(const exchange::LoadContext& context);
 
 // Empty when the keys, or what else it needs, could not be loaded.

@@ -8,6 +8,8 @@
 #include "config/schema.h"
 #include "http/uri.h"
 #include "json/writer.h"
+#include "policies/jwt/public_document.h"
+#include "policies/jwt/url_path.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -21,11 +23,6 @@ constexpr std::string_view kServers = "authorization_servers";
 
 bool has(const Members& members, std::string_view name) {
   return std::ranges::find(members, name, &Members::value_type::first) != members.end();
-}
-
-// Where the path of an absolute URL begins.
-std::size_t path_of(std::string_view url) {
-  return std::min(url.find('/', url.find("://") + 3), url.size());
 }
 
 // Where clients look for the document of a resource (RFC 9728 section 3.1).
@@ -104,26 +101,8 @@ ResourceMetadata::ResourceMetadata(std::string resource, Members members,
   writer.end_object();
 }
 
-// Programs in a browser read it too, before they have any token.
 void ResourceMetadata::answer(exchange::Exchange& exchange) const {
-  http::ResponseHead& head = exchange.response.head;
-  const std::string_view method = exchange.request.method;
-  exchange.record.reason = "DirectResponse";
-  if (method != "GET" && method != "HEAD" && method != "OPTIONS") {
-    head.status = 405;
-    head.fields.add("allow", "GET, HEAD, OPTIONS");
-    return;
-  }
-  head.fields.add("access-control-allow-origin", "*");
-  if (method == "OPTIONS") {
-    head.status = 204;
-    head.fields.add("access-control-allow-methods", "GET, HEAD");
-    head.fields.add("access-control-allow-headers", "*");
-    return;
-  }
-  head.status = 200;
-  head.fields.add("content-type", "application/json");
-  exchange.response.set_text(document_);
+  if (!answer_preliminary(exchange, "GET")) answer_json(exchange, 200, document_);
 }
 
 config::Type<ResourceMetadataMap> resource_metadata_type() {
