@@ -169,7 +169,8 @@ void Refresher::fail_with(const Error& error) {
     const Kind kind = held_->settings().kind;
     const bool has_any = last_ && schedule_.end() > now;
     log::warn("keys: " + fetch::shown_url(held_->settings().url) + " could not be fetched (" +
-              error.code + ": " + error.detail + "); " + (has_any ? former(kind) : consequence(kind)));
+              error.code + ": " + error.detail + "); " +
+              (has_any ? former(kind) : consequence(kind)));
   }
   end(false);
 }

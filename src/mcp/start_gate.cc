@@ -19,7 +19,8 @@ void StartGate::fail(std::string_view caller) const {
   const std::lock_guard lock(mutex_);
   const SteadyTime now = clock_.steady();
   if (pauses_.size() >= kMostCallers)
-    boost::unordered::erase_if(pauses_, [&](const auto& entry) { return now >= entry.second.ends; });
+    boost::unordered::erase_if(pauses_,
+                               [&](const auto& entry) { return now >= entry.second.ends; });
   if (pauses_.size() >= kMostCallers && !pauses_.contains(caller)) return;
   Pause& pause = pauses_[std::string(caller)];
   if (now < pause.ends) return;

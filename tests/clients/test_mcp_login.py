@@ -9,11 +9,11 @@ from harness.process import Gateway
 RESOURCE = "urn:api:rs256"  # as idp.mjs calls it
 
 
-def behind(node, server_script, provider, resource, **more):
+def behind(node, server_script, login, resource, more):
     authentication = {
-        "issuer": provider.issuer,
+        "issuer": login.issuer,
         "audiences": [RESOURCE],
-        "jwks": {"url": f"{provider.issuer}/jwks"},
+        "jwks": {"url": f"{login.issuer}/jwks"},
         "resourceMetadata": {"resource": resource, "scopesSupported": ["openid", "read"]},
         **more,
     }
@@ -39,7 +39,7 @@ def test_a_client_logs_in_without_help(node, server_script, provider_of_keys, mo
     provider = provider_of_keys
     (port,) = free_ports(1)
     origin = f"http://127.0.0.1:{port}"
-    with Gateway(behind(node, server_script, provider, f"{origin}/mcp", **more)) as gateway:
+    with Gateway(behind(node, server_script, provider, f"{origin}/mcp", more)) as gateway:
         seen = node.run(
             "mcp_login_client.mjs", MCP_URL=f"{origin}/mcp", RESOURCE=RESOURCE, CLIENT="web", SECRET="web-secret"
         )

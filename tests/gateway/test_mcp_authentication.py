@@ -72,7 +72,7 @@ def token(login, **claims):
 
 
 def targets(login):
-    return {seen.target for seen in login.requests}
+    return {seen.target for seen in login.requests.all()}
 
 
 def test_who_has_no_token_is_told_where_the_document_is(login):

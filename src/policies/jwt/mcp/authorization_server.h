@@ -53,6 +53,7 @@ class AuthorizationServer {
 
 // The answer to a registration, which gives `client_id` to everybody (RFC 7591 section 3.2.1).
 // Nothing when the request cannot be granted.
-std::optional<std::string> registered_client(std::string_view request, const std::string& client_id);
+std::optional<std::string> registered_client(std::string_view request,
+                                             const std::string& client_id);
 
 }  // namespace jg::policies::jwt

@@ -6,12 +6,13 @@ namespace jg::policies::jwt {
 namespace {
 
 TEST(RegisteredClient, is_told_its_id_and_what_it_asked_for) {
-  EXPECT_EQ(registered_client(
-                R"({"client_name":"a \"b\"","redirect_uris":["http://127.0.0.1:1/cb"],"scope":"x"})",
-                "the-id"),
-            R"({"client_id":"the-id","redirect_uris":["http://127.0.0.1:1/cb"],)"
-            R"("grant_types":["authorization_code","refresh_token"],"response_types":["code"],)"
-            R"("token_endpoint_auth_method":"none","client_name":"a \"b\""})");
+  EXPECT_EQ(
+      registered_client(
+          R"({"client_name":"a \"b\"","redirect_uris":["http://127.0.0.1:1/cb"],"scope":"x"})",
+          "the-id"),
+      R"({"client_id":"the-id","redirect_uris":["http://127.0.0.1:1/cb"],)"
+      R"("grant_types":["authorization_code","refresh_token"],"response_types":["code"],)"
+      R"("token_endpoint_auth_method":"none","client_name":"a \"b\""})");
 }
 
 TEST(RegisteredClient, names_where_it_is_to_be_sent_back) {

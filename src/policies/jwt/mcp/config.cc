@@ -67,7 +67,8 @@ std::string json_of(std::string_view text) {
 }
 
 void add_member(ResourceMetadata::Members& members, const char* name, std::string_view text) {
-  const auto has_it = std::ranges::find(members, name, &ResourceMetadata::Members::value_type::first);
+  const auto has_it =
+      std::ranges::find(members, name, &ResourceMetadata::Members::value_type::first);
   if (has_it == members.end()) members.emplace_back(name, json_of(text));
 }
 
@@ -140,10 +141,9 @@ std::optional<McpSettings> make(McpMap map, const LoadContext& context, Faults& 
 }  // namespace
 
 config::Type<McpSettings> mcp_settings_type(const LoadContext& context) {
-  return map_type(context).then<McpSettings>(
-      [context](McpMap map, const Node&, Faults& faults) {
-        return make(std::move(map), context, faults);
-      });
+  return map_type(context).then<McpSettings>([context](McpMap map, const Node&, Faults& faults) {
+    return make(std::move(map), context, faults);
+  });
 }
 
 }  // namespace jg::policies::jwt
