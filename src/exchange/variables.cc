@@ -5,7 +5,7 @@
 #include <cassert>
 #include <cstring>
 
-#include "base/ascii.h"
+#include "base/lower_in.h"
 #include "exchange/certificate_members.h"
 #include "http/grpc.h"
 #include "http/uri.h"
@@ -36,11 +36,7 @@ cel::Timestamp timestamp(SystemTime time) {
 // however a client spells it (RFC 9110 section 4.2.3).
 std::string_view host(std::string_view authority, Arena& arena) {
   const auto parsed = http::parse_authority(authority);
-  const std::string_view host = parsed ? parsed->host : authority;
-  if (std::ranges::none_of(host, [](char c) { return c != ascii::to_lower(c); })) return host;
-  char* const lower = static_cast<char*>(arena.allocate(host.size(), 1));
-  std::ranges::transform(host, lower, ascii::to_lower);
-  return {lower, host.size()};
+  return lower_in(parsed ? parsed->host : authority, arena);
 }
 
 std::string_view uri(const http::RequestHead& request, std::string_view target, Arena& arena) {

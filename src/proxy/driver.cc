@@ -1,6 +1,6 @@
 #include "proxy/driver.h"
 
-#include "base/ascii.h"
+#include "base/lower_in.h"
 #include "exchange/refusal.h"
 #include "exchange/reply.h"
 #include "exchange/trace.h"
@@ -29,14 +29,6 @@ std::string_view version_text(http::Version version) {
     case http::Version::http2: return "HTTP/2.0";
   }
   return {};
-}
-
-std::string_view lower_in(std::string_view text, Arena& arena) {
-  for (const char c : text) {
-    if (c == ascii::to_lower(c)) continue;
-    return arena.copy(ascii::lower(text));
-  }
-  return text;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/ascii.h"
+#include "base/lower_in.h"
 #include "cel/walk.h"
 #include "exchange/gateway_field.h"
 #include "exchange/metadata.h"
@@ -72,9 +73,9 @@ void Writer::replace(Value fields) {
   http::Fields made;
   while (walk.next()) {
     if (!walk.key().is(cel::Kind::string)) continue;
-    const std::string lower = ascii::lower(walk.key().as_text());
+    const std::string_view lower = lower_in(walk.key().as_text(), arena_);
     if (http::is_lower_token(lower) && lower != "host" && !exchange::is_gateway_field(lower))
-      append(made, arena_.copy(lower), walk.value());
+      append(made, lower, walk.value());
   }
   message_.fields() = std::move(made);
 }
