@@ -14,6 +14,9 @@ namespace {
 
 constexpr int kMostGroups = 16;  // $0 to $15
 
+// Steps for making a pattern, which costs far more than its match.
+std::size_t cost_of(std::string_view pattern) { return 1000 + pattern.size() * 64; }
+
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 re2::RE2::Options options() {
@@ -105,12 +108,20 @@ std::optional<std::string> Regex::replace_first(std::string_view text, std::stri
   return fits ? std::optional(std::move(out)) : std::nullopt;
 }
 
-RegexOfCall::RegexOfCall(const Call& call, std::string_view pattern) {
+RegexOfCall::RegexOfCall(const Call& call) {
+  const std::string_view pattern = call.args[1].as_text();
+  const std::size_t making = call.prepared == nullptr ? cost_of(pattern) : 0;
+  if (!call.context.spend(making) || !call.context.spend_text(call.args[0].as_text().size())) {
+    failure_ = Context::exhausted();
+    return;
+  }
   regex_ = static_cast<const Regex*>(call.prepared);
   if (regex_ != nullptr) return;
   auto made = Regex::make(pattern);
-  if (!made) return;
-  own_ = std::move(*made);
+  if (made)
+    own_ = std::move(*made);
+  else
+    failure_ = invalid("the regular expression is refused");
   regex_ = own_.get();
 }
 

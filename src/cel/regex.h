@@ -22,11 +22,6 @@ class Regex final : public Prepared {
   static constexpr std::size_t kLongestPattern = 4096;
   static constexpr std::size_t kPatternMemory = 1 << 20;
 
-  // Steps for compiling a pattern that is not constant, which costs far more than its match.
-  static constexpr std::size_t cost_of(std::string_view pattern) {
-    return 1000 + pattern.size() * 64;
-  }
-
   static std::expected<std::unique_ptr<const Regex>, std::string> make(std::string_view pattern);
   ~Regex() override;
 
@@ -42,15 +37,18 @@ class Regex final : public Prepared {
   std::unique_ptr<const Parts> parts_;
 };
 
-// The prepared pattern of `call`, or one made for this call of a pattern that is not constant.
+// The pattern of `text.f(pattern, ...)`, its arguments texts: the prepared one, or one made for this
+// call where it is not constant. Pays for making it and for looking through the text.
 class RegexOfCall {
  public:
-  RegexOfCall(const Call& call, std::string_view pattern);
-  const Regex* get() const { return regex_; }  // nullptr when the pattern is refused
+  explicit RegexOfCall(const Call& call);
+  const Regex* get() const { return regex_; }  // nullptr: what failure() says
+  Value failure() const { return failure_; }
 
  private:
   std::unique_ptr<const Regex> own_;
   const Regex* regex_ = nullptr;
+  Value failure_;
 };
 
 // Prepares the argument at `position` when it is a constant string.

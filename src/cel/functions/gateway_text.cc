@@ -24,13 +24,8 @@ Value strip_suffix(const Call& call) {
 // The first match only.
 Value regex_replace(const Call& call) {
   if (!are_texts(call)) return no_overload();
-  const std::string_view pattern = call.args[1].as_text();
-  const std::size_t compiling = call.prepared == nullptr ? Regex::cost_of(pattern) : 0;
-  if (!call.context.spend(compiling) || !call.context.spend_text(call.args[0].as_text().size())) {
-    return Context::exhausted();
-  }
-  const RegexOfCall regex(call, pattern);
-  if (regex.get() == nullptr) return invalid("the regular expression is refused");
+  const RegexOfCall regex(call);
+  if (regex.get() == nullptr) return regex.failure();
   const auto replaced = regex.get()->replace_first(call.args[0].as_text(), call.args[2].as_text(),
                                                    call.context.bytes_left());
   return replaced ? call.context.copy_string(*replaced) : Context::exhausted();

@@ -19,14 +19,9 @@ Value ends_with(const Call& call) {
 
 Value matches(const Call& call) {
   if (!are_texts(call)) return no_overload();
-  const std::string_view text = call.args[0].as_text();
-  const std::string_view pattern = call.args[1].as_text();
-  const std::size_t compiling = call.prepared == nullptr ? Regex::cost_of(pattern) : 0;
-  if (!call.context.spend(compiling) || !call.context.spend_text(text.size()))
-    return Context::exhausted();
-  const RegexOfCall regex(call, pattern);
-  if (regex.get() == nullptr) return invalid("the regular expression is refused");
-  return Value::boolean(regex.get()->is_found_in(text));
+  const RegexOfCall regex(call);
+  if (regex.get() == nullptr) return regex.failure();
+  return Value::boolean(regex.get()->is_found_in(call.args[0].as_text()));
 }
 
 Preparation prepare_pattern(ConstantArgs args) { return prepare_regex(args, 1); }
