@@ -6,7 +6,6 @@
 #include <iterator>
 #include <ostream>
 
-#include "app/cli/token_source.h"
 #include "app/playground/render.h"
 
 namespace jg::app::cli {
@@ -38,19 +37,11 @@ Result<playground::Question> read_question(CelCommand& command) {
   playground::Question out;
   out.expression = command.expression;
   out.wants_trace = command.trace;
-  auto token = find_token(command.token, command.token_file, command.in);
-  if (!token) return std::unexpected(std::move(token.error()));
-  out.request.token = std::move(*token);
-  out.request.host = command.host;
-  out.request.source = command.source;
-  out.request.now = command.clock.now();
+  auto request = read_request(command.asked, command.in, command.clock);
+  if (!request) return std::unexpected(std::move(request.error()));
+  out.request = std::move(*request);
   if (auto read = read_request_line(command.request, out.request); !read)
     return std::unexpected(std::move(read.error()));
-  for (const std::string& line : command.headers) {
-    auto header = explain::parse_header(line);
-    if (!header) return std::unexpected(std::move(header.error()));
-    out.request.headers.push_back(std::move(*header));
-  }
   if (command.context.empty()) return out;
   const auto text = read_all(command.context, command.in);
   if (!text) return std::unexpected(text.error());
@@ -61,8 +52,7 @@ Result<playground::Question> read_question(CelCommand& command) {
 }
 
 Result<int> run(CelCommand& command) {
-  const bool token_from_in = command.token == "-" || command.token_file == "-";
-  if (command.context == "-" && token_from_in)
+  if (command.context == "-" && command.asked.reads_standard_input())
     return wrong("the context and the token cannot both come from standard input");
   const auto question = read_question(command);
   if (!question) return std::unexpected(question.error());
@@ -81,18 +71,10 @@ CLI::App& add_cel_command(CLI::App& app, CelCommand& command) {
   sub->add_option("--context", command.context,
                   "A JSON file with variables by name, in the place of the request's; - reads "
                   "standard input");
-  auto* token = sub->add_option("--token", command.token,
-                                "The token whose claims are `jwt`; - reads standard input");
-  auto* token_file =
-      sub->add_option("--token-file", command.token_file,
-                      "The file that holds the token, so that no shell remembers it");
-  token->excludes(token_file);
+  add_request_options(*sub, command.asked,
+                      "The token whose claims are `jwt`; - reads standard input");
   sub->add_option("--request", command.request, "Method and path, with its query")
       ->capture_default_str();
-  sub->add_option("--host", command.host, "The host that is asked")->capture_default_str();
-  sub->add_option("--header", command.headers, "A header as \"name: value\"; may be repeated")
-      ->allow_extra_args(false);
-  sub->add_option("--source", command.source, "The client's address")->capture_default_str();
   sub->add_flag("--trace", command.trace, "Tell what each part gave");
   sub->add_flag("--json", command.json, "As JSON");
   sub->callback([&command] {

@@ -10,13 +10,9 @@
 
 #include <iosfwd>
 #include <string>
-#include <vector>
 
+#include "app/cli/request_options.h"
 #include "base/clock.h"
-
-namespace CLI {
-class App;
-}
 
 namespace jg::app::cli {
 
@@ -30,12 +26,8 @@ struct CelCommand {
 
   std::string expression = {};
   std::string context = {};  // a file, or - for standard input
-  std::string token = {};
-  std::string token_file = {};
+  RequestOptions asked = {};
   std::string request = "GET /";
-  std::string host = "localhost";
-  std::string source = "127.0.0.1";
-  std::vector<std::string> headers = {};
   bool trace = false;
   bool json = false;
   int exit_code = 0;

@@ -4,7 +4,6 @@
 #include <ostream>
 
 #include "app/cli/config_file.h"
-#include "app/cli/token_source.h"
 #include "app/explain/render.h"
 #include "keys/store.h"
 
@@ -18,31 +17,21 @@ std::unexpected<Error> wrong(std::string why) {
   return fail(Blame::config, "explain.usage", std::move(why));
 }
 
-Result<explain::Request> read_request(ExplainCommand& command) {
-  auto token = find_token(command.token, command.token_file, command.in);
-  if (!token) return std::unexpected(std::move(token.error()));
-  explain::Request out{.method = command.method,
-                       .target = command.path,
-                       .host = command.host,
-                       .source = command.source,
-                       .port = command.port,
-                       .headers = {},
-                       .token = std::move(*token),
-                       .now = command.clock.now()};
-  if (command.now) out.now = SystemTime(std::chrono::seconds(*command.now));
-  for (const std::string& line : command.headers) {
-    auto header = explain::parse_header(line);
-    if (!header) return std::unexpected(std::move(header.error()));
-    out.headers.push_back(std::move(*header));
-  }
+Result<explain::Request> read_question(ExplainCommand& command) {
+  auto out = read_request(command.asked, command.in, command.clock);
+  if (!out) return out;
+  out->method = command.method;
+  out->target = command.path;
+  out->port = command.port;
+  if (command.now) out->now = SystemTime(std::chrono::seconds(*command.now));
   return out;
 }
 
 Result<int> run(ExplainCommand& command) {
-  if (command.config.file == "-" && (command.token == "-" || command.token_file == "-"))
+  if (command.config.file == "-" && command.asked.reads_standard_input())
     return wrong("the configuration and the token cannot both come from standard input");
   read_standard_input(command.config);
-  auto request = read_request(command);
+  auto request = read_question(command);
   if (!request) return std::unexpected(std::move(request.error()));
   upstream::Clients nobody;
   net::TicketKeys tickets;
@@ -74,19 +63,11 @@ CLI::App& add_explain_command(CLI::App& app, ExplainCommand& command) {
   auto* file = sub->add_option("-f,--file", command.config.file,
                                "The configuration file, YAML or JSON; - reads standard input");
   auto* text = sub->add_option("-c,--config", command.config.text, "The configuration itself");
-  auto* token = sub->add_option("--token", command.token,
-                                "The token; - reads standard input. It is put where jwtAuth looks");
-  auto* token_file =
-      sub->add_option("--token-file", command.token_file,
-                      "The file that holds the token, so that no shell remembers it");
   file->excludes(text);
-  token->excludes(token_file);
+  add_request_options(*sub, command.asked,
+                      "The token; - reads standard input. It is put where jwtAuth looks");
   sub->add_option("--path", command.path, "The path, with its query")->capture_default_str();
   sub->add_option("--method", command.method, "The method")->capture_default_str();
-  sub->add_option("--host", command.host, "The host that is asked")->capture_default_str();
-  sub->add_option("--header", command.headers, "A header as \"name: value\"; may be repeated")
-      ->allow_extra_args(false);
-  sub->add_option("--source", command.source, "The client's address")->capture_default_str();
   sub->add_option("--port", command.port, "By which port it comes, where there are several");
   sub->add_option("--now", command.now, "The moment, in seconds since 1970; now by default");
   sub->add_flag("--fetch", command.fetch, "Fetch the keys that come from a URL");

@@ -13,14 +13,10 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/cli/options.h"
+#include "app/cli/request_options.h"
 #include "base/clock.h"
-
-namespace CLI {
-class App;
-}
 
 namespace jg::app::cli {
 
@@ -33,13 +29,9 @@ struct ExplainCommand {
   const Clock& clock;
 
   Options config = {};
-  std::string token = {};
-  std::string token_file = {};
+  RequestOptions asked = {};
   std::string method = "GET";
   std::string path = "/";
-  std::string host = "localhost";
-  std::string source = "127.0.0.1";
-  std::vector<std::string> headers = {};
   std::optional<unsigned> port = {};
   std::optional<std::int64_t> now = {};
   bool json = false;
