@@ -1,10 +1,21 @@
 #include "exchange/value_text.h"
 
-#include <string>
+#include <charconv>
+#include <cmath>
 
 #include "cel/convert.h"
 
 namespace jg::exchange {
+namespace {
+
+template <class Number>
+std::string_view spell(Number number, Arena& arena) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+  return arena.copy({text, end});
+}
+
+}  // namespace
 
 std::optional<std::string_view> text_of(cel::Value value, Arena& arena) {
   using cel::Kind;
@@ -12,9 +23,11 @@ std::optional<std::string_view> text_of(cel::Value value, Arena& arena) {
     case Kind::string:
     case Kind::bytes: return value.as_text();
     case Kind::boolean: return value.as_bool() ? "true" : "false";
-    case Kind::integer: return arena.copy(std::to_string(value.as_int()));
-    case Kind::unsigned_integer: return arena.copy(std::to_string(value.as_uint()));
-    case Kind::real: return arena.copy(cel::format_double(value.as_double()));
+    case Kind::integer: return spell(value.as_int(), arena);
+    case Kind::unsigned_integer: return spell(value.as_uint(), arena);
+    case Kind::real:
+      return std::isfinite(value.as_double()) ? spell(value.as_double(), arena)
+                                              : arena.copy(cel::format_double(value.as_double()));
     case Kind::null:
     case Kind::list:
     case Kind::map:

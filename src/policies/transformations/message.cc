@@ -1,5 +1,6 @@
 #include "policies/transformations/message.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "exchange/url_change.h"
@@ -55,9 +56,10 @@ void RequestMessage::set_path(std::string_view target) {
   const std::size_t mark = target.find('?');
   const auto path = http::canonical_path(target.substr(0, mark), exchange_.arena);
   if (!path) return;
-  std::string whole(*path);
-  if (mark != std::string_view::npos) whole.append(target.substr(mark));
-  exchange::set_target(exchange_.request, exchange_.arena.copy(whole));
+  const std::string_view query = mark == target.npos ? std::string_view() : target.substr(mark);
+  char* const whole = static_cast<char*>(exchange_.arena.allocate(path->size() + query.size(), 1));
+  std::ranges::copy(query, std::ranges::copy(*path, whole).out);
+  exchange::set_target(exchange_.request, {whole, path->size() + query.size()});
   // What the route matched by is a prefix of another path.
   exchange_.matched_prefix.reset();
 }
