@@ -1,6 +1,7 @@
 #include "cel/access.h"
 
 #include <cmath>
+#include <span>
 
 #include "cel/compare.h"
 #include "cel/object.h"
@@ -45,6 +46,25 @@ Value optional_of(std::optional<Value> found, Context& context) {
   return found ? context.some(*found) : Value::none();
 }
 
+// What most rules ask; each item costs what Walk and equal() take for it.
+Value contains_text(std::span<const Value> items, std::string_view sought, Context& context) {
+  for (const Value item : items) {
+    const bool is_text = item.is(Kind::string);
+    if (!context.spend(is_text ? 1 : 2)) return Context::exhausted();
+    if (is_text && item.as_text() == sought) return Value::boolean(true);
+  }
+  return Value::boolean(false);
+}
+
+Value contains_text(json::Value array, std::string_view sought, Context& context) {
+  for (auto at = array.elements(); at.valid(); at = at.next()) {
+    const bool is_text = at.value().kind() == json::Kind::string;
+    if (!context.spend(is_text ? 1 : 2)) return Context::exhausted();
+    if (is_text && *at.value().as_string() == sought) return Value::boolean(true);
+  }
+  return Value::boolean(false);
+}
+
 }  // namespace
 
 std::optional<Value> find_member(Value map, std::string_view name, Context& context) {
@@ -74,6 +94,10 @@ std::optional<Value> find_key(Value map, Value key, Context& context) {
     if (equal_scalars(entry.key, key)) return entry.value;
   }
   return std::nullopt;
+}
+
+Value Activation::member(const RootMember& member, Context& context) const {
+  return select(root(member.slot, context.arena()), member.name, context);
 }
 
 Value select(Value target, std::string_view name, Context& context) {
@@ -151,6 +175,11 @@ Value index_optional(Value target, Value key, Context& context) {
 Value contains(Value container, Value sought, Context& context) {
   if (container.is(Kind::map))
     return Value::boolean(find_key(container, sought, context).has_value());
+  if (container.is(Kind::list) && sought.is(Kind::string)) {
+    return container.form() == Value::Form::json
+               ? contains_text(container.as_json(), sought.as_text(), context)
+               : contains_text(container.items(), sought.as_text(), context);
+  }
   if (container.is(Kind::list)) {
     Walk walk(container, context);
     while (walk.next()) {

@@ -66,6 +66,10 @@ Value Evaluator::dispatch(const PlanNode& node) {
   switch (node.op) {
     case Op::constant: return node.constant;
     case Op::root: return activation_.root(node.slot, context_.arena());
+    case Op::member:
+      // As much as for the two parts that it is.
+      if (!context_.spend(1)) return Context::exhausted();
+      return activation_.member({node.slot, node.field, node.constant.as_text()}, context_);
     case Op::local: return locals_[node.slot];
     case Op::select: return select(child(node, 0), node.constant.as_text(), context_);
     case Op::optional_select:

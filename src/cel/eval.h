@@ -33,7 +33,9 @@ class Evaluator {
   Value dispatch(const PlanNode& node);
   Value dispatch_traced(NodeId id);
   Value child(const PlanNode& node, std::uint32_t i) {
-    return eval(plan_.children[node.first + i].node);
+    const NodeId id = plan_.children[node.first + i].node;
+    const PlanNode& part = plan_.nodes[id];
+    return part.op == Op::constant ? part.constant : eval(id);
   }
   bool is_optional(const PlanNode& node, std::uint32_t i) const {
     return plan_.children[node.first + i].optional;

@@ -17,6 +17,7 @@ namespace jg::cel {
 enum class Op : std::uint8_t {
   constant,
   root,
+  member,  // of a root
   local,
   select,
   optional_select,
@@ -62,8 +63,9 @@ struct PlanNode {
   std::uint32_t first = 0;         // children are Plan::children[first .. first + count)
   std::uint32_t count = 0;
   std::uint32_t slot =
-      0;           // of a root; of a local; of a macro's first variable, the second is the next
-  Value constant;  // or the name of the member
+      0;  // of a root; of a local; of a macro's first variable, the second is the next
+  std::uint32_t field = 0;  // RootMember::field
+  Value constant;           // or the name of the member
   const Function* function = nullptr;
   const Prepared* prepared = nullptr;
 };

@@ -206,26 +206,34 @@ NodeId Planner::plan_path(ExprId id) {
   return at;
 }
 
-void Planner::check_field(const PlanNode& root, const Expr& expr, std::string_view field) {
+// Its place among the members that were declared; a fault where it is none of them.
+std::uint32_t Planner::find_field(const PlanNode& root, const Expr& expr, std::string_view field) {
   const auto& declared = environment_.roots()[root.slot];
-  const bool known =
-      declared.fields.empty() ||
-      std::find(declared.fields.begin(), declared.fields.end(), field) != declared.fields.end();
-  if (known || !wants_fault()) return;
+  const auto found = std::find(declared.fields.begin(), declared.fields.end(), field);
+  if (found != declared.fields.end())
+    return static_cast<std::uint32_t>(found - declared.fields.begin());
+  if (declared.fields.empty() || !wants_fault()) return RootMember::kUndeclared;
   const std::vector<std::string_view> candidates(declared.fields.begin(), declared.fields.end());
   faults_.push_back({expr.offset, expr.end,
                      "'" + declared.name + "' has no member '" + std::string(field) + "'",
                      std::string(nearest_name(field, candidates))});
+  return RootMember::kUndeclared;
 }
 
 NodeId Planner::select(NodeId target, Op op, const Expr& expr) {
-  if (const PlanNode& root = planned_.plan.nodes[target]; root.op == Op::root) {
-    note_read(root.slot, expr.name);
-    check_field(root, expr, expr.name);
-  }
   PlanNode node = node_at(op, expr);
   node.constant = Value::string(context_.arena().copy(expr.name));
-  return add(node, {target});
+  PlanNode& root = planned_.plan.nodes[target];
+  if (root.op != Op::root) return add(node, {target});
+  note_read(root.slot, expr.name);
+  const std::uint32_t field = find_field(root, expr, expr.name);
+  if (op != Op::select || environment_.options().planning == Planning::traced)
+    return add(node, {target});
+  node.op = Op::member;
+  node.slot = root.slot;
+  node.field = field;
+  root = node;
+  return target;
 }
 
 const Prepared* Planner::keep(std::unique_ptr<const Prepared> prepared) {
@@ -246,7 +254,7 @@ NodeId Planner::plan_index(const Expr& expr) {
     const PlanNode& key = planned_.plan.nodes[index];
     const bool named = key.op == Op::constant && key.constant.is(Kind::string);
     note_read(root.slot, named ? key.constant.as_text() : std::string_view());
-    if (named) check_field(root, expr, key.constant.as_text());
+    if (named) find_field(root, expr, key.constant.as_text());
   }
   return add(node_at(expr.optional ? Op::optional_index : Op::index, expr), {target, index});
 }

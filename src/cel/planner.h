@@ -76,7 +76,7 @@ class Planner {
   // A fault, or with Unresolved::defer a constant that is an error.
   NodeId unresolved(const Expr& expr, ErrorCode code, Fault fault);
   void note_read(std::size_t slot, std::string_view field);
-  void check_field(const PlanNode& root, const Expr& expr, std::string_view field);
+  std::uint32_t find_field(const PlanNode& root, const Expr& expr, std::string_view field);
   std::vector<std::string_view> path_of(ExprId id, std::vector<ExprId>& chain) const;
 
   const Ast& ast_;

@@ -284,27 +284,61 @@ RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surro
       env_(kEnv, *this),
       llm_(kLlm, *this) {}
 
-cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
-  switch (static_cast<Root>(slot)) {
-    case Root::request: return Value::object(request_);
-    case Root::jwt: return exchange_.facts.identity ? Value::object(claims_) : Value::null();
-    case Root::source: return Value::object(source_);
-    case Root::destination: return Value::object(destination_);
-    case Root::backend:
-      return exchange_.record.backend.empty() ? Value::null() : Value::object(backend_);
-    case Root::env: return Value::object(env_);
-    case Root::api_key: return exchange_.facts.api_key ? Value::object(api_key_) : Value::null();
+bool RequestVariables::is_there(Root root) const {
+  switch (root) {
+    case Root::request:
+    case Root::source:
+    case Root::destination:
+    case Root::env: return true;
+    case Root::jwt: return exchange_.facts.identity.has_value();
+    case Root::backend: return !exchange_.record.backend.empty();
+    case Root::api_key: return exchange_.facts.api_key.has_value();
+    case Root::llm: return exchange_.record.llm.has_value();
+    case Root::metadata: return !exchange_.facts.metadata.empty();
+    case Root::response: return exchange_.has_answer;
     case Root::basic_auth:
     case Root::mcp:
     case Root::extauthz:
-    case Root::extproc: return Value::null();
-    case Root::llm: return exchange_.record.llm ? Value::object(llm_) : Value::null();
-    case Root::metadata:
-      return exchange_.facts.metadata.empty() ? Value::null()
-                                              : Value::map(exchange_.facts.metadata);
-    case Root::response: return exchange_.has_answer ? Value::object(response_) : Value::null();
+    case Root::extproc: return false;
+  }
+  return false;
+}
+
+cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
+  const Root root = static_cast<Root>(slot);
+  if (!is_there(root)) return Value::null();
+  switch (root) {
+    case Root::request: return Value::object(request_);
+    case Root::jwt: return Value::object(claims_);
+    case Root::source: return Value::object(source_);
+    case Root::destination: return Value::object(destination_);
+    case Root::backend: return Value::object(backend_);
+    case Root::env: return Value::object(env_);
+    case Root::api_key: return Value::object(api_key_);
+    case Root::llm: return Value::object(llm_);
+    case Root::metadata: return Value::map(exchange_.facts.metadata);
+    case Root::response: return Value::object(response_);
+    case Root::basic_auth:
+    case Root::mcp:
+    case Root::extauthz:
+    case Root::extproc: break;
   }
   return Value::null();
+}
+
+// Empty also where root() must be asked.
+std::optional<cel::Value> RequestVariables::find(const cel::RootMember& member,
+                                                 Arena& arena) const {
+  const RootFacts& facts = kRoots[member.slot];
+  if (!is_there(facts.root)) return std::nullopt;
+  if (facts.root == Root::jwt) return claims_.field(member.name, arena);
+  if (member.field >= facts.members.size()) return std::nullopt;
+  return facts.members[member.field].read(*this, arena);
+}
+
+cel::Value RequestVariables::member(const cel::RootMember& member, cel::Context& context) const {
+  const auto found = find(member, context.arena());
+  return found ? context.pay_for(*found) : Activation::member(member, context);
 }
 
 }  // namespace jg::exchange

@@ -3,7 +3,7 @@
 //
 // To offer a member: a row in its root's table in variables.cc (and none in expression.cc's list of
 // what is to come); what it can never be: objections.cc.
-// To offer a root: its table, its row in kRoots, its place in Root. Tests: variables_test.cc.
+// To offer a root: its table, its row in kRoots, its place in Root. Of both: cases/variables/*.txt.
 // Owner:  RequestVariables lives on the stack of one evaluation; values look into the exchange and
 //         its arena.
 // Thread: the exchange's loop.
@@ -113,6 +113,7 @@ class RequestVariables final : public cel::Activation {
   RequestVariables& operator=(const RequestVariables&) = delete;
 
   cel::Value root(std::size_t slot, Arena& arena) const override;
+  cel::Value member(const cel::RootMember& member, cel::Context& context) const override;
 
   const Exchange& exchange() const { return exchange_; }
   const Surroundings& surroundings() const { return surroundings_; }
@@ -121,6 +122,9 @@ class RequestVariables final : public cel::Activation {
   const HeaderView& answer_headers() const { return answer_headers_; }
 
  private:
+  bool is_there(Root root) const;
+  std::optional<cel::Value> find(const cel::RootMember& member, Arena& arena) const;
+
   const Exchange& exchange_;
   const Surroundings& surroundings_;
   const Credentials credentials_;

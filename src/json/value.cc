@@ -55,8 +55,10 @@ std::size_t Value::size() const {
 }
 
 std::optional<Value> Value::find(std::string_view member) const {
-  for (Cursor c = members(); c.valid(); c = c.next())
-    if (c.name() == member) return c.value();
+  if (kind() != Kind::object) return std::nullopt;
+  const Node* at = node_ + 1;  // a name, and its value behind it
+  for (std::uint32_t left = node_->size; left > 0; --left, at += 1 + at[1].skip)
+    if (std::string_view(at->as.text, at->size) == member) return Value(at + 1);
   return std::nullopt;
 }
 
