@@ -1,13 +1,15 @@
-// Any text: compiles or is refused; what compiles is evaluated in both dialects within its budget,
-// folded and traced, which must agree; its value is written in every form. A text that is JSON is a
-// case of its own, with typed variables.
+// Any text: compiles or is refused; what compiles is checked, and evaluated in both dialects within
+// its budget, folded and traced, which must agree; its value is of a kind that the checker foresaw,
+// and is written in every form. A text that is JSON is a case of its own, with typed variables.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "cel/case.h"
+#include "cel/check.h"
 #include "cel/literal_text.h"
 #include "cel/program.h"
 #include "cel/to_json.h"
@@ -32,6 +34,31 @@ class Activation final : public jg::cel::Activation {
  private:
   jg::json::Value claims_;
 };
+
+// Of `jwt`, claims; and of `absent`, whose absence is worth a word.
+class Knows final : public jg::cel::Knowledge {
+ public:
+  jg::cel::StaticType type_of(std::size_t, std::string_view) const override { return {}; }
+  bool is_claim(std::size_t slot) const override { return slot == 0; }
+  std::optional<Absence> absence(const jg::cel::Read& read) const override {
+    if (read.slot == 0) return std::nullopt;
+    return Absence{jg::cel::FindingWeight::warning, "it is always null"};
+  }
+  std::optional<Objection> objection(const jg::cel::Read&, Test, std::string_view) const override {
+    return Objection{"no claim is so", {}, false};
+  }
+};
+
+void check(std::string_view text, const jg::cel::Environment& environment, jg::cel::Value value) {
+  const auto checked = jg::cel::check(text, environment, Knows());
+  if (checked.findings.size() > jg::cel::kMostFindings) std::abort();
+  for (const auto& finding : checked.findings) {
+    if (finding.fault.offset > text.size()) std::abort();
+    (void)jg::cel::render(text, finding.fault);
+  }
+  if (!value.is_error() && !jg::cel::may_be(checked.result.kinds, value.kind())) std::abort();
+  if (value.is_true() && !checked.result.may_be_true) std::abort();
+}
 
 // In the form that shows types; errors have their place too.
 std::string written(jg::cel::Value value, jg::Arena& arena) {
@@ -72,6 +99,7 @@ void evaluate(std::string_view text, jg::cel::Dialect dialect, const Activation&
   for (const auto& line : trace.lines()) {
     if (line.begin > line.end || line.end > text.size()) std::abort();
   }
+  check(text, environment, value);
   const bool bounded = same.is_error() && same.code() == jg::cel::ErrorCode::budget_exhausted;
   const std::string a = written(value, arena);
   const std::string b = written(same, arena);
