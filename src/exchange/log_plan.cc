@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <span>
 
 #include "base/ascii.h"
 #include "cel/convert.h"
 #include "cel/to_json.h"
+#include "cel/walk.h"
 #include "config/nearest.h"
 #include "exchange/value_text.h"
 #include "telemetry/log_fields.h"
@@ -86,7 +88,56 @@ Told tell(cel::Value value, Arena& arena) {
   return {};
 }
 
+bool is_spread(const Expression& expression) {
+  const std::string_view call = expression->outermost_call();
+  return call == "flatten" || call == "flattenRecursive";
+}
+
+std::string_view join(std::string_view name, std::string_view key, Arena& arena) {
+  const std::size_t size = name.size() + 1 + key.size();
+  char* const out = static_cast<char*>(arena.allocate(size, 1));
+  *std::ranges::copy(name, out).out = '.';
+  std::ranges::copy(key, out + name.size() + 1);
+  return {out, size};
+}
+
 }  // namespace
+
+// The fields that one line gets besides its own.
+class LogPlan::Line {
+ public:
+  Line(const LogPlan& plan, Arena& arena)
+      : plan_(plan),
+        arena_(arena),
+        fields_(static_cast<AddedField*>(
+            arena.allocate(plan.most_fields_ * sizeof(AddedField), alignof(AddedField)))) {}
+
+  void add(std::string_view name, cel::Value value) {
+    const Told told = tell(value, arena_);
+    if (!told.text.empty()) new (&fields_[size_++]) AddedField{name, told.text, told.is_text};
+  }
+  // Keys may be the peers': none takes the place of another field.
+  void spread(std::string_view name, cel::Value container) {
+    if (!container.is(cel::Kind::list) && !container.is(cel::Kind::map)) return;
+    cel::Context context(arena_, cel::Dialect::gateway, {});
+    for (cel::Walk walk(container, context); walk.is_ready() && spread_ > 0 && walk.next();) {
+      const auto key = text_of(walk.key(), arena_);
+      if (!key || !is_name(*key)) continue;
+      const std::string_view full = join(name, *key, arena_);
+      if (plan_.is_told(full)) continue;
+      add(full, walk.value());
+      --spread_;
+    }
+  }
+  std::span<const AddedField> fields() const { return {fields_, size_}; }
+
+ private:
+  const LogPlan& plan_;
+  Arena& arena_;
+  AddedField* const fields_;
+  std::size_t size_ = 0;
+  std::size_t spread_ = kMostSpreadFields;  // that may come yet
+};
 
 LogPlan::LogPlan(std::optional<Expression> filter, LogFields fields, Surroundings surroundings)
     : filter_(std::move(filter)),
@@ -95,6 +146,16 @@ LogPlan::LogPlan(std::optional<Expression> filter, LogFields fields, Surrounding
   for (const auto& [name, expression] : fields_.add)
     if (const auto clear = telemetry::find_log_field(name); clear != nullptr)
       fields_.remove.push_back(clear);
+  most_fields_ = fields_.add.size();
+  if (std::ranges::any_of(fields_.add, is_spread, &Added::value_type::second))
+    most_fields_ += kMostSpreadFields;
+}
+
+bool LogPlan::is_told(std::string_view name) const {
+  return telemetry::find_log_field(name) != nullptr ||
+         std::ranges::find(fields_.add, name, [](const auto& added) {
+           return std::string_view(added.first);
+         }) != fields_.add.end();
 }
 
 void LogPlan::apply(Exchange& exchange) const {
@@ -105,14 +166,12 @@ void LogPlan::apply(Exchange& exchange) const {
   if (!record.is_logged) return;
   record.removed = fields_.remove;
   if (fields_.add.empty()) return;
-  auto* const added = static_cast<AddedField*>(
-      arena.allocate(fields_.add.size() * sizeof(AddedField), alignof(AddedField)));
-  std::size_t size = 0;
+  Line line(*this, arena);
   for (const auto& [name, expression] : fields_.add) {
-    const Told told = tell(expression->evaluate(variables, arena), arena);
-    if (!told.text.empty()) new (&added[size++]) AddedField{name, told.text, told.is_text};
+    const cel::Value value = expression->evaluate(variables, arena);
+    is_spread(expression) ? line.spread(name, value) : line.add(name, value);
   }
-  record.added = {added, size};
+  record.added = line.fields();
 }
 
 config::Type<Expression> log_filter_type() {

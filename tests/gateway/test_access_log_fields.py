@@ -79,6 +79,41 @@ def test_fields_are_removed_and_replaced():
         assert "protocol=" not in line and "http.method=GET" in line and line.count("http.path=") == 1
 
 
+def test_flattened_values_are_fields_of_their_own():
+    policies = {"jwtAuth": jwt_auth([KEY], "optional")}
+    added = {
+        "user": "flatten(jwt)",
+        "deep": "flattenRecursive(jwt.org)",
+        "list": "flatten([['a'], 'b'])",
+        "sent": "flatten(request.headers)",
+        "none": "flatten(jwt.nosuch)",
+    }
+    with logging(policies, add=added) as rig:
+        claims = {"team": "red", "org": {"unit": {"name": "core"}}, "not a name": "x"}
+        rig.ask("/flat", [("X-Tag", "1"), *bearer(KEY.token(**claims))]).must_pass()
+        line = rig.gateway.log_line("http.path=/flat")
+        for told in ("user.team=red", "deep.unit.name=core", "list.0=a list.1=b", "sent.x-tag=1"):
+            assert f" {told}" in line, line
+        assert "sent.authorization=" not in line and "not a name" not in line and "none" not in line
+
+
+def test_a_flattened_key_takes_no_other_fields_place():
+    added = {"http": "flatten(request.headers)", "http.other": "'ours'", "sent": "flatten(request.headers)"}
+    with logging(add=added) as rig:
+        sent = [("Status", "999"), ("Other", "forged"), ("Third", "3"), ("Cookie", "a=hunter2")]
+        ask(rig.port, target="/flat", headers=sent)
+        line = rig.gateway.log_line("http.path=/flat")
+        assert "http.status=200" in line and " http.status=999" not in line and "http.other=forged" not in line
+        assert "http.other=ours" in line and "http.third=3" in line
+        assert "sent.cookie=<redacted>" in line and "hunter2" not in line
+
+
+def test_a_line_is_not_flooded_with_flattened_fields():
+    with logging(add={"sent": "flatten(request.headers)"}) as rig:
+        ask(rig.port, target="/many", headers=[(f"X-{n}", "1") for n in range(80)])
+        assert rig.gateway.log_line("http.path=/many").count(" sent.") == 64
+
+
 def test_only_what_the_filter_is_true_of_is_told():
     with logging(filter="response.code >= 400 || request.path == '/last'") as rig:
         ask(rig.port, target="/good")

@@ -50,7 +50,8 @@ constexpr std::string_view kDifferences = R"(
 - JSON integers are int, beyond it uint; other numbers double. `json()` refuses an object with the same name twice.
 - `jwt.rawToken` and `apiKey.key` are `<redacted>`, and there is no `unredacted()`: the backend gets the token by the route's
   own keys, never by an expression.
-- `flatten()` and `flattenRecursive()` give a value everywhere, not in logs alone.
+- `flatten()` and `flattenRecursive()` give a value everywhere, not in logs alone. In a field that the access log adds, each
+  entry of what they give is a field of its own, `name.key`.
 - Not here: `config.customFunctions`, and `math.bitAnd()` and its like over bytes.
 
 ## Limits

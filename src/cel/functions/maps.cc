@@ -29,8 +29,8 @@ Value merge(const Call& call) {
   return call.context.is_exhausted() ? Context::exhausted() : Value::map({entries, size});
 }
 
-// Lists within a list give their items; one level. A map stays one: who writes a log may ask
-// Program::outermost_call() and give each entry a field.
+// Lists within a list give their items; one level. A map stays one: a field of the access log gives
+// each entry a field (Program::outermost_call()).
 Value flatten(const Call& call) {
   if (call.args[0].is(Kind::map)) return call.args[0];
   if (!call.args[0].is(Kind::list)) return no_overload();
