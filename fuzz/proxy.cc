@@ -126,7 +126,7 @@ struct Fixed final : proxy::SnapshotSource {
 };
 
 struct Count final : proxy::RecordSink {
-  void add(const telemetry::Record& record) override { methods.emplace_back(record.method); }
+  void add(exchange::Exchange& exchange) override { methods.emplace_back(exchange.record.method); }
   void add(telemetry::Limit) override {}
   std::vector<std::string> methods;  // of the exchanges that are over; empty: turned away
 };

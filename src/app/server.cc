@@ -27,6 +27,13 @@ std::vector<telemetry::ProcessFacts::Certificate> certificates(const proxy::Snap
   return out;
 }
 
+std::unique_ptr<const exchange::LabelPlan> make_labels(const Loaded& loaded) {
+  const exchange::AddedLabels& added = loaded.root.settings.metrics.fields.add;
+  if (added.empty()) return nullptr;
+  return std::make_unique<const exchange::LabelPlan>(
+      added, exchange::read_surroundings(loaded.context.environment));
+}
+
 }  // namespace
 
 Server::Server(std::shared_ptr<const Loaded> loaded, const Lasting& lasting, LoadAgain load_again)
@@ -35,7 +42,8 @@ Server::Server(std::shared_ptr<const Loaded> loaded, const Lasting& lasting, Loa
       clients_(lasting.clients),
       tickets_(lasting.tickets),
       keys_(lasting.keys),
-      metrics_(loaded_->context.workers),
+      labels_(make_labels(*loaded_)),
+      metrics_(loaded_->context.workers, labels_ ? labels_->names() : std::vector<std::string>()),
       own_servers_(control_),
       reloader_(std::move(load_again), control_,
                 [this](Reloader::Attempt attempt) { take(std::move(attempt)); }),
@@ -82,7 +90,7 @@ Result<void> Server::make_workers() {
   if (!access_log) return std::unexpected(std::move(access_log.error()));
   access_log_ = std::move(*access_log);
   services_ = std::make_unique<WorkerServices>(
-      WorkerServices{clock_, access_log_.get(), metrics_, connections_, count});
+      WorkerServices{clock_, access_log_.get(), metrics_, labels_.get(), connections_, count});
   upstream::ClientLimits limits{.lookup_family = loaded_->root.settings.lookup_family()};
   loaded_->root.settings.backend.apply_to(limits);
   for (unsigned i = 0; i < count; ++i) {

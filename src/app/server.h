@@ -63,6 +63,7 @@ class Server {
   net::TicketKeys& tickets_;
   keys::Store& keys_;
   net::Loop control_;
+  const std::unique_ptr<const exchange::LabelPlan> labels_;  // of the metrics; null: none
   telemetry::Metrics metrics_;
   net::ConnectionCount connections_;
   std::unique_ptr<telemetry::LogWriter> access_log_;

@@ -1,5 +1,7 @@
 #include "app/worker.h"
 
+#include "base/log.h"
+
 namespace jg::app {
 namespace {
 
@@ -8,8 +10,9 @@ class TelemetrySink final : public proxy::RecordSink {
  public:
   TelemetrySink(unsigned index, const WorkerServices& services)
       : index_(index), services_(services) {}
-  void add(const telemetry::Record& record) override {
-    telemetry::count(services_.metrics.worker(index_), record);
+  void add(exchange::Exchange& exchange) override {
+    const telemetry::Record& record = exchange.record;
+    count(exchange);
     if (services_.access_log != nullptr && record.is_logged)
       services_.access_log->write(index_, record);
   }
@@ -18,8 +21,20 @@ class TelemetrySink final : public proxy::RecordSink {
   }
 
  private:
+  void count(exchange::Exchange& exchange) {
+    telemetry::WorkerMetrics& metrics = services_.metrics.worker(index_);
+    if (services_.labels == nullptr) return telemetry::count(metrics, exchange.record);
+    telemetry::count(metrics, exchange.record, services_.labels->evaluate(exchange));
+    if (overflow_told_ || !telemetry::has_overflowed(metrics)) return;
+    overflow_told_ = true;
+    log::warn(
+        "the labels of config.metrics.fields.add have more values than there is room for; "
+        "others are counted as `overflow`");
+  }
+
   unsigned index_;
   const WorkerServices& services_;
+  bool overflow_told_ = false;
 };
 
 }  // namespace

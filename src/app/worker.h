@@ -11,6 +11,7 @@
 
 #include "app/door.h"
 #include "base/clock.h"
+#include "exchange/label_plan.h"
 #include "telemetry/log_writer.h"
 
 namespace jg::app {
@@ -19,6 +20,7 @@ struct WorkerServices {
   const Clock& clock;
   telemetry::LogWriter* access_log;  // null: no access log
   telemetry::Metrics& metrics;
+  const exchange::LabelPlan* labels;  // of the metrics; null: none are added
   net::ConnectionCount& connections;  // of all workers
   unsigned workers;
 };

@@ -325,7 +325,7 @@ void Driver::finish() {
   if (route_ != nullptr) route_->chain.on_done(exchange_, route_ran_);
   if (listener_ != nullptr) listener_->chain.on_done(exchange_, gateway_ran_);
   if (port_ != nullptr && port_->frontend->log) port_->frontend->log->apply(exchange_);
-  sink_.add(exchange_.record);
+  sink_.add(exchange_);
 }
 
 }  // namespace jg::proxy

@@ -20,11 +20,11 @@
 
 namespace jg::proxy {
 
-// Told of each exchange when it is over; must not wait.
+// Told of each exchange when it is over, and still whole; must not wait.
 class RecordSink {
  public:
   virtual ~RecordSink() = default;
-  virtual void add(const telemetry::Record& record) = 0;
+  virtual void add(exchange::Exchange& exchange) = 0;
   virtual void add(telemetry::Limit limit) = 0;  // that was hit
 };
 

@@ -47,6 +47,11 @@ inline constexpr auto kResultLabels = std::to_array<std::string_view>({"result"}
 inline constexpr auto kSourceLabels = std::to_array<std::string_view>({"source"});
 inline constexpr auto kFetchLabels = std::to_array<std::string_view>({"source", "result"});
 
+// Behind the labels of requests, processing and models: those of the configuration.
+inline constexpr std::size_t kMostAddedLabels = 16;
+inline constexpr std::size_t kMostLabels = 10 + kMostAddedLabels;
+static_assert(kRequestLabels.size() <= 10 && kTokenLabels.size() <= 10);
+
 struct Family {
   std::string_view name;
   MetricType type;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <optional>
 
+#include "telemetry/families.h"
 #include "telemetry/worker_metrics.h"
 
 namespace jg::telemetry {
@@ -49,12 +51,24 @@ std::string_view reason_label(const Record& record) {
   return record.reason == nullptr ? "Upstream" : std::string_view(record.reason);
 }
 
-void count_model(WorkerMetrics& metrics, const Record& record, const LlmRecord& llm) {
+// The cells of a family's own labels with those of the configuration behind them.
+template <class Cells>
+Cells& cells_at(SeriesTable<Cells>& table, std::initializer_list<std::string_view> own,
+                LabelValues added) {
+  std::array<std::string_view, kMostLabels> all;
+  const auto end = std::ranges::copy(added, std::ranges::copy(own, all.begin()).out).out;
+  return table.at({all.begin(), end}, added.size());
+}
+
+void count_model(WorkerMetrics& metrics, const Record& record, const LlmRecord& llm,
+                 LabelValues added) {
   // Names of models are the client's until a provider has answered to them.
   if (record.code != nullptr || record.status < 200 || record.status > 299) return;
-  ModelCells& cells = metrics.models.at({llm.operation, llm.provider, llm.request_model,
-                                         llm.response_model, record.bind, record.gateway,
-                                         record.listener, record.route, record.route_rule});
+  ModelCells& cells =
+      cells_at(metrics.models,
+               {llm.operation, llm.provider, llm.request_model, llm.response_model, record.bind,
+                record.gateway, record.listener, record.route, record.route_rule},
+               added);
   const auto tokens = [](auto& histogram, const std::optional<std::uint64_t>& number) {
     if (number) histogram.observe(std::min(*number, kMaxTokens));
   };
@@ -75,11 +89,13 @@ void count_upstream(WorkerMetrics& metrics, const Record& record, const Upstream
 
 }  // namespace
 
-void count(WorkerMetrics& metrics, const Record& record) {
-  RequestCells& cells =
-      metrics.requests.at({record.backend, record.protocol, method_label(record.method),
-                           status_label(record.status), reason_label(record), record.bind,
-                           record.gateway, record.listener, record.route, record.route_rule});
+void count(WorkerMetrics& metrics, const Record& record, LabelValues added) {
+  assert(added.size() == metrics.added_labels);
+  RequestCells& cells = cells_at(metrics.requests,
+                                 {record.backend, record.protocol, method_label(record.method),
+                                  status_label(record.status), reason_label(record), record.bind,
+                                  record.gateway, record.listener, record.route, record.route_rule},
+                                 added);
   cells.requests.add(1);
   cells.response_bytes.add(record.response_bytes);
   cells.retries.add(record.retries);
@@ -87,7 +103,11 @@ void count(WorkerMetrics& metrics, const Record& record) {
   if (record.upstream) count_upstream(metrics, record, *record.upstream, cells);
   if (record.code != nullptr) metrics.refusals.at({record.code, record.route}).add(1);
   if (record.limit) count_limit(metrics, *record.limit);
-  if (record.llm) count_model(metrics, record, *record.llm);
+  if (record.llm) count_model(metrics, record, *record.llm, added);
+}
+
+bool has_overflowed(const WorkerMetrics& metrics) {
+  return metrics.requests.has_overflowed() || metrics.models.has_overflowed();
 }
 
 ConnectionCells& connection_cells(WorkerMetrics& metrics, const ConnectionLabels& labels) {
@@ -117,9 +137,11 @@ void count_upstream_connect(WorkerMetrics& metrics, std::string_view transport,
   metrics.upstream_connects.at({transport}).observe(nanoseconds(took));
 }
 
-Metrics::Metrics(unsigned workers, std::size_t max_series) {
+Metrics::Metrics(unsigned workers, std::vector<std::string> added_labels, std::size_t max_series)
+    : added_labels_(std::move(added_labels)) {
+  assert(added_labels_.size() <= kMostAddedLabels);
   for (unsigned i = 0; i < workers; ++i)
-    workers_.push_back(std::make_unique<WorkerMetrics>(max_series));
+    workers_.push_back(std::make_unique<WorkerMetrics>(max_series, added_labels_.size()));
 }
 
 Metrics::~Metrics() = default;

@@ -3,6 +3,7 @@
 // Owner:  app; outlives the workers.
 // Thread: worker(i) belongs to one thread, which counts without a lock; render() runs on any other.
 // Limits: kMaxSeries a family and worker; what comes later is counted under the labels `overflow`.
+//         Of series with added labels kMaxAddedSeries (telemetry/series.h).
 // Spec:   agentgateway's names and labels, prefix agentgateway_; our own have the prefix jotgate_.
 // Trust:  methods outside the registered ones are counted as OTHER, so peers cannot invent series.
 #pragma once
@@ -13,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +37,12 @@ struct ConnectionLabels {
   std::string_view protocol;  // "http", "https", "tcp", "tls"
 };
 
-// Each is called by the worker that the metrics belong to.
-void count(WorkerMetrics& metrics, const Record& record);
+// Each is called by the worker that the metrics belong to. `added` has a value for each label that
+// the configuration adds.
+void count(WorkerMetrics& metrics, const Record& record,
+           std::span<const std::string_view> added = {});
+// Whether values of added labels are counted as `overflow`.
+bool has_overflowed(const WorkerMetrics& metrics);
 void count_limit(WorkerMetrics& metrics, Limit limit);
 void count_closing(WorkerMetrics& metrics, Closing why);
 // A connection that was ended for what its client did to it, by a stable code.
@@ -80,7 +86,8 @@ struct ProcessFacts {
 
 class Metrics {
  public:
-  explicit Metrics(unsigned workers, std::size_t max_series = kMaxSeries);
+  explicit Metrics(unsigned workers, std::vector<std::string> added_labels = {},
+                   std::size_t max_series = kMaxSeries);
   ~Metrics();
 
   WorkerMetrics& worker(unsigned index) { return *workers_[index]; }
@@ -89,6 +96,7 @@ class Metrics {
                      ExpositionFormat format = ExpositionFormat::prometheus) const;
 
  private:
+  const std::vector<std::string> added_labels_;
   std::vector<std::unique_ptr<WorkerMetrics>> workers_;
 };
 

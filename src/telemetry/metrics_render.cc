@@ -58,7 +58,16 @@ std::string route_key(std::string_view request_key) {
     if (std::ranges::find(kRouteLabels, name) != kRouteLabels.end())
       key += before.substr(0, before.size() - request_key.size());
   }
-  return key;
+  return key.append(request_key);
+}
+
+// The names of a family's labels with those of the configuration behind them.
+using Names = std::vector<std::string_view>;
+
+Names names_of(std::span<const std::string_view> own, std::span<const std::string> added) {
+  Names out(own.begin(), own.end());
+  out.insert(out.end(), added.begin(), added.end());
+  return out;
 }
 
 // The labels of one series, with one before them when a family has more labels than its table.
@@ -74,7 +83,7 @@ class Labels {
   operator std::span<const Label>() const { return {labels_.data(), size_}; }
 
  private:
-  std::array<Label, 12> labels_;
+  std::array<Label, kMostLabels> labels_;
   std::size_t size_ = 0;
 };
 
@@ -92,27 +101,28 @@ void write(Exposition& to, std::span<const std::string_view> names,
 }
 
 template <class Pick>
-void write_tokens(Exposition& to, Workers workers, std::string_view type, Pick pick) {
+void write_tokens(Exposition& to, Workers workers, const Names& names, std::string_view type,
+                  Pick pick) {
   for (const auto& [key, total] : sum<HistogramTotals>(workers, &WorkerMetrics::models, pick)) {
-    const Labels labels({"gen_ai_token_type", type}, kModelLabels, key);
+    const Labels labels({"gen_ai_token_type", type}, names, key);
     if (!is_empty(total)) to.histogram(labels, total, 1);
   }
 }
 
-void write_requests(Exposition& to, Workers workers) {
+void write_requests(Exposition& to, Workers workers, const Names& names) {
   const auto table = &WorkerMetrics::requests;
   begin(to, kRequests);
-  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::requests));
+  write(to, names, sum<std::uint64_t>(workers, table, &RequestCells::requests));
   begin(to, kRetries);
-  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::retries));
+  write(to, names, sum<std::uint64_t>(workers, table, &RequestCells::retries));
   begin(to, kResponseBytes);
-  write(to, kRequestLabels, sum<std::uint64_t>(workers, table, &RequestCells::response_bytes));
+  write(to, names, sum<std::uint64_t>(workers, table, &RequestCells::response_bytes));
   begin(to, kRequestDuration);
-  write(to, kRequestLabels, sum<HistogramTotals>(workers, table, &RequestCells::duration));
+  write(to, names, sum<HistogramTotals>(workers, table, &RequestCells::duration));
 }
 
 template <class Pick>
-void write_processing(Exposition& to, Workers workers, Pick pick) {
+void write_processing(Exposition& to, Workers workers, const Names& names, Pick pick) {
   std::map<std::string, HistogramTotals> sums;
   for (const auto& worker : workers) {
     worker->requests.for_each([&](std::string_view key, const RequestCells& cells) {
@@ -120,26 +130,26 @@ void write_processing(Exposition& to, Workers workers, Pick pick) {
     });
   }
   for (const auto& [key, total] : sums)
-    if (!is_empty(total)) to.histogram(Labels(kRouteLabels, key), total, kSecond);
+    if (!is_empty(total)) to.histogram(Labels(names, key), total, kSecond);
 }
 
-void write_processing(Exposition& to, Workers workers) {
+void write_processing(Exposition& to, Workers workers, const Names& names) {
   begin(to, kRequestProcessing);
-  write_processing(to, workers, &RequestCells::request_processing);
+  write_processing(to, workers, names, &RequestCells::request_processing);
   begin(to, kResponseProcessing);
-  write_processing(to, workers, &RequestCells::response_processing);
+  write_processing(to, workers, names, &RequestCells::response_processing);
 }
 
-void write_models(Exposition& to, Workers workers) {
+void write_models(Exposition& to, Workers workers, const Names& names) {
   const auto table = &WorkerMetrics::models;
   begin(to, kTokenUsage);
-  write_tokens(to, workers, "input", &ModelCells::input_tokens);
-  write_tokens(to, workers, "input_cache_read", &ModelCells::cached_input_tokens);
-  write_tokens(to, workers, "output", &ModelCells::output_tokens);
+  write_tokens(to, workers, names, "input", &ModelCells::input_tokens);
+  write_tokens(to, workers, names, "input_cache_read", &ModelCells::cached_input_tokens);
+  write_tokens(to, workers, names, "output", &ModelCells::output_tokens);
   begin(to, kModelDuration);
-  write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::duration));
+  write(to, names, sum<HistogramTotals>(workers, table, &ModelCells::duration));
   begin(to, kFirstToken);
-  write(to, kModelLabels, sum<HistogramTotals>(workers, table, &ModelCells::first_token));
+  write(to, names, sum<HistogramTotals>(workers, table, &ModelCells::first_token));
 }
 
 double unix_seconds(SystemTime time) {
@@ -307,13 +317,13 @@ std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) 
   write_process(to, facts);
   write_certificates(to, facts);
   write_configuration(to, facts);
-  write_requests(to, workers_);
-  write_processing(to, workers_);
+  write_requests(to, workers_, names_of(kRequestLabels, added_labels_));
+  write_processing(to, workers_, names_of(kRouteLabels, added_labels_));
   write_refusals(to, workers_);
   write_connections(to, workers_);
   write_limits(to, workers_);
   write_upstreams(to, workers_);
-  write_models(to, workers_);
+  write_models(to, workers_, names_of(kModelLabels, added_labels_));
   write_known_tokens(to, workers_);
   write_token_requests(to, workers_);
   write_key_sources(to, facts);

@@ -274,7 +274,7 @@ TEST(Metrics, sums_workers_while_they_count) {
 }
 
 TEST(Metrics, bounds_the_series_that_peers_can_make) {
-  Metrics metrics(1, 5);
+  Metrics metrics(1, {}, 5);
   Record record = llm_call();
   for (int n = 0; n < 100; ++n) {
     record.llm->request_model = "model" + std::to_string(n);
@@ -285,6 +285,24 @@ TEST(Metrics, bounds_the_series_that_peers_can_make) {
   EXPECT_EQ(text.find(R"(gen_ai_request_model="model5")"), std::string::npos);
   EXPECT_NE(text.find(R"(gen_ai_request_model="overflow",gen_ai_response_model="overflow")"),
             std::string::npos);
+}
+
+TEST(Metrics, tell_added_labels_of_requests_processing_and_models) {
+  Metrics metrics(1, {"team", "tier"});
+  Record record = llm_call();
+  record.upstream = UpstreamTimes{.before = 60us, .call = 3ms, .behind = 300us};
+  const std::string_view added[] = {"blue", ""};
+  count(metrics.worker(0), record, added);
+  const std::string text = metrics.render(kFacts);
+  for (const char* name :
+       {"requests_total", "response_bytes_total", "request_duration_seconds_count",
+        "request_processing_seconds_count", "response_processing_seconds_count",
+        "gen_ai_client_token_usage_count", "gen_ai_server_request_duration_count"}) {
+    const std::size_t at = text.find(std::string("\nagentgateway_") + name + "{");
+    ASSERT_NE(at, std::string::npos) << name;
+    const std::string line = text.substr(at + 1, text.find('\n', at + 1) - at);
+    EXPECT_NE(line.find(R"(,team="blue",tier="unknown"} )"), std::string::npos) << line;
+  }
 }
 
 TEST(Metrics, count_each_limit_by_the_key_that_sets_it) {

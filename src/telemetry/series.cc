@@ -32,7 +32,7 @@ void append_label(std::string& key, std::string_view value) {
 
 }  // namespace
 
-void encode_raw(std::string& key, std::initializer_list<std::string_view> labels) {
+void encode_raw(std::string& key, LabelValues labels) {
   std::size_t size = 0;
   for (const std::string_view value : labels)
     size += kLengthBytes + std::min(value.size(), kMaxLabelBytes);
@@ -45,7 +45,7 @@ void encode_raw(std::string& key, std::initializer_list<std::string_view> labels
   }
 }
 
-bool is_raw_of(std::string_view key, std::initializer_list<std::string_view> labels) {
+bool is_raw_of(std::string_view key, LabelValues labels) {
   const char* at = key.data();
   const char* const end = at + key.size();
   for (const std::string_view value : labels) {
@@ -61,14 +61,10 @@ bool is_raw_of(std::string_view key, std::initializer_list<std::string_view> lab
   return at == end;
 }
 
-void encode_labels(std::string& key, std::initializer_list<std::string_view> labels) {
+void encode_labels(std::string& key, LabelValues labels, std::size_t overflow) {
   key.clear();
   for (const std::string_view value : labels) append_label(key, value.empty() ? "unknown" : value);
-}
-
-void encode_overflow(std::string& key, std::size_t labels) {
-  key.clear();
-  for (std::size_t i = 0; i < labels; ++i) append_label(key, "overflow");
+  for (std::size_t i = 0; i < overflow; ++i) append_label(key, "overflow");
 }
 
 std::string_view take_label(std::string_view& key) {

@@ -2,8 +2,9 @@
 //
 // Owner:  telemetry/metrics.h.
 // Thread: one worker writes; any thread may read while it does, without a lock on either side.
-// Limits: a table has at most `limit` series and one more that stands for all the others; a label's
-//         value has kMaxLabelBytes.
+// Limits: a table has at most `limit` series and one more that stands for all the others; of those
+//         whose labels the configuration adds to, kMaxAddedSeries, the others have `overflow` for
+//         what is added; a label's value has kMaxLabelBytes.
 // Trust:  label values may be a peer's: they are made printable first, so that no two series that
 //         look alike in the exposition differ here (a scraper refuses duplicates).
 #pragma once
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <deque>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,6 +28,9 @@
 namespace jg::telemetry {
 
 inline constexpr std::size_t kMaxLabelBytes = 256;
+inline constexpr std::size_t kMaxAddedSeries = 1'000;
+
+using LabelValues = std::span<const std::string_view>;
 
 // kBounds are the buckets' inclusive upper ends, rising; one more bucket takes the rest.
 template <const auto& kBounds>
@@ -48,13 +53,12 @@ class Histogram {
 
 // Makes `key` the label values in one string, unambiguous whatever they hold. As they are given: many
 // raw keys may mean one series.
-void encode_raw(std::string& key, std::initializer_list<std::string_view> labels);
+void encode_raw(std::string& key, LabelValues labels);
 // Whether encode_raw() makes `key` of `labels`.
-bool is_raw_of(std::string_view key, std::initializer_list<std::string_view> labels);
-// The same as the series is told: printable, empty ones are `unknown`.
-void encode_labels(std::string& key, std::initializer_list<std::string_view> labels);
-// The key of the series that stands for all beyond the limit.
-void encode_overflow(std::string& key, std::size_t labels);
+bool is_raw_of(std::string_view key, LabelValues labels);
+// The same as the series is told: printable, empty ones are `unknown`; behind them so many
+// `overflow`.
+void encode_labels(std::string& key, LabelValues labels, std::size_t overflow = 0);
 // Reads the first value and removes it from `key`.
 std::string_view take_label(std::string_view& key);
 
@@ -67,12 +71,18 @@ class SeriesTable {
 
   // The worker only. Every call on a table gives the same number of labels.
   Cells& at(std::initializer_list<std::string_view> labels) {
-    Recent& recent = recent_[place_of(labels)];
+    return at(LabelValues(labels.begin(), labels.size()), 0);
+  }
+  // The last `added` are the configuration's.
+  Cells& at(LabelValues labels, std::size_t added) {
+    Recent& recent = recent_[place_of(labels.first(labels.size() - added))];
     if (recent.cells != nullptr && is_raw_of(recent.raw, labels)) return *recent.cells;
     encode_raw(recent.raw, labels);
-    recent.cells = &find(recent.raw, labels);
+    recent.cells = &find(recent.raw, labels, added);
     return *recent.cells;
   }
+  // Whether added labels took more values than there is room for.
+  bool has_overflowed() const { return with_added_ > kMaxAddedSeries; }
 
   // Any thread. visit(std::string_view key, const Cells&); keys live as long as the table.
   template <class Visit>
@@ -97,27 +107,39 @@ class SeriesTable {
   static constexpr std::size_t kRecent = 16;
 
   // By where the values are: those of the configuration stay at their place. A guess, no more.
-  static std::size_t place_of(std::initializer_list<std::string_view> labels) {
+  static std::size_t place_of(LabelValues labels) {
     std::uintptr_t mixed = 0;
     for (const std::string_view value : labels)
       mixed = mixed * 31 + reinterpret_cast<std::uintptr_t>(value.data()) / 8;
     return (mixed ^ mixed >> 8) % kRecent;
   }
 
-  Cells& find(const std::string& raw, std::initializer_list<std::string_view> labels) {
+  Cells& find(const std::string& raw, LabelValues labels, std::size_t added) {
     if (const auto found = seen_.find(raw); found != seen_.end()) return *found->second;
-    Cells& cells = find_or_insert(labels);
-    if (seen_.size() < limit_) seen_.emplace(raw, &cells);
+    Cells& cells = find_or_insert(labels, added);
+    if (seen_.size() < (added == 0 ? limit_ : kMaxAddedSeries)) seen_.emplace(raw, &cells);
     return cells;
   }
-  Cells& find_or_insert(std::initializer_list<std::string_view> labels) {
+  Cells& find_or_insert(LabelValues labels, std::size_t added) {
     encode_labels(scratch_, labels);
-    if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
+    if (Cells* const found = find_scratch()) return *found;
+    if (added > 0 && !take_room_for_added()) {
+      encode_labels(scratch_, labels.first(labels.size() - added), added);
+      if (Cells* const found = find_scratch()) return *found;
+    }
     if (series_.size() >= limit_) {
-      encode_overflow(scratch_, labels.size());
-      if (const auto found = index_.find(scratch_); found != index_.end()) return *found->second;
+      encode_labels(scratch_, {}, labels.size());
+      if (Cells* const found = find_scratch()) return *found;
     }
     return insert();
+  }
+  Cells* find_scratch() const {
+    const auto found = index_.find(scratch_);
+    return found == index_.end() ? nullptr : found->second;
+  }
+  bool take_room_for_added() {
+    if (with_added_ <= kMaxAddedSeries) ++with_added_;
+    return with_added_ <= kMaxAddedSeries;
   }
   Cells& insert() {
     Series& made = series_.emplace_back(scratch_, newest_.load(std::memory_order_relaxed));
@@ -129,7 +151,8 @@ class SeriesTable {
   const std::size_t limit_;
   std::array<Recent, kRecent> recent_;
   std::string scratch_;
-  std::deque<Series> series_;  // never moves, never shrinks
+  std::size_t with_added_ = 0;  // series with the values that were asked for; one more: and no room
+  std::deque<Series> series_;   // never moves, never shrinks
   std::unordered_map<std::string_view, Cells*, KeyedHash> index_;
   // What was asked for before, without making its labels printable again.
   boost::unordered_flat_map<std::string, Cells*, KeyedHash, std::equal_to<>> seen_;

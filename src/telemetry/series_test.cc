@@ -65,6 +65,26 @@ TEST(Series, counts_what_is_beyond_the_limit_in_one) {
                              {{"a"}, 2}, {{"b"}, 1}, {{"overflow"}, 2}}));
 }
 
+TEST(Series, keeps_its_own_labels_where_added_ones_have_too_many_values) {
+  SeriesTable<Cell> table(2 * kMaxAddedSeries);
+  const auto count = [&](std::string_view own, std::string_view added) {
+    const std::string_view labels[] = {own, added};
+    table.at(labels, 1).add(1);
+  };
+  for (std::size_t n = 0; n < kMaxAddedSeries; ++n) count("a", std::to_string(n));
+  EXPECT_FALSE(table.has_overflowed());
+  EXPECT_EQ(read(table).size(), kMaxAddedSeries);
+  for (int n = 0; n < 3; ++n) count("a", "more" + std::to_string(n));
+  count("b", "0");
+  count("a", "0");
+  EXPECT_TRUE(table.has_overflowed());
+  const auto values = read(table);
+  EXPECT_EQ(values.size(), kMaxAddedSeries + 2);
+  EXPECT_EQ((values.at({"a", "overflow"})), 3u);
+  EXPECT_EQ((values.at({"b", "overflow"})), 1u);
+  EXPECT_EQ((values.at({"a", "0"})), 2u);
+}
+
 TEST(Series, makes_one_series_of_labels_that_look_alike) {
   SeriesTable<Cell> table(10);
   table.at({"a\x01"}).add(1);

@@ -80,8 +80,10 @@ struct VerifyTimes {
 
 class WorkerMetrics {
  public:
-  explicit WorkerMetrics(std::size_t max_series)
-      : requests(max_series),
+  // With so many labels that the configuration adds.
+  WorkerMetrics(std::size_t max_series, std::size_t of_configuration)
+      : added_labels(of_configuration),
+        requests(max_series),
         models(max_series),
         connections(max_series),
         tls_handshakes(max_series),
@@ -94,6 +96,7 @@ class WorkerMetrics {
         token_requests(max_series),
         verify_times(max_series) {}
 
+  const std::size_t added_labels;  // of the requests and models
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
   SeriesTable<ConnectionCells> connections;

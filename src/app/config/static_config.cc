@@ -90,6 +90,18 @@ config::Type<Logging> logging_type() {
           .never_empty({"filter"}));
 }
 
+config::Type<MetricsConfig> metrics_type() {
+  const auto fields = config::object(
+      Object<MetricFields>("MetricFields", "Labels besides the usual.")
+          .optional("add", &MetricFields::add, exchange::added_labels_type(),
+                    "Labels of requests and models by their names, each a CEL expression that "
+                    "gives text; without it the value is `unknown`."));
+  return config::object(
+      Object<MetricsConfig>("MetricsConfig", "The metrics.")
+          .optional("fields", &MetricsConfig::fields, fields, "What they tell besides.")
+          .not_yet({"remove"}));
+}
+
 config::Type<Dns> dns_type() {
   return config::object(
       Object<Dns>("DnsConfig", "How names of backends are resolved.")
@@ -154,6 +166,7 @@ config::Type<StaticConfig> static_config_type() {
                     "A folder where key sets and revocation lists from URLs are kept, for a start "
                     "while their server is down. Relative to the working directory.")
           .optional("logging", &StaticConfig::logging, logging_type(), "The logs.")
+          .optional("metrics", &StaticConfig::metrics, metrics_type(), "The metrics.")
           .optional("dns", &StaticConfig::dns, dns_type(), "How names of backends are resolved.")
           .optional("backend", &StaticConfig::backend, upstream::backend_defaults_type(),
                     "Connections to backends, where a backend has no policy of its own.")
@@ -182,7 +195,6 @@ config::Type<StaticConfig> static_config_type() {
                     "sensitiveHeaders",
                     "customFunctions",
                     "tracing",
-                    "metrics",
                     "hbone"})
           .removed("listener",
                    "this key was removed from agentgateway; its settings are in frontendPolicies"));

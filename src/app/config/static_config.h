@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "config/schema.h"
+#include "exchange/label_plan.h"
 #include "exchange/log_plan.h"
 #include "telemetry/access_log.h"
 #include "upstream/config.h"
@@ -34,6 +35,14 @@ struct Logging {
   std::optional<exchange::LogFields> fields;
 };
 
+struct MetricFields {
+  exchange::AddedLabels add;
+};
+
+struct MetricsConfig {
+  MetricFields fields;
+};
+
 enum class DnsFamily : std::uint8_t { automatic, all, v4_preferred, v4_only, v6_only };
 
 struct Dns {
@@ -56,6 +65,7 @@ struct StaticConfig {
   std::chrono::milliseconds min_termination_deadline{0};
   std::chrono::milliseconds termination_deadline{5000};
   Logging logging;
+  MetricsConfig metrics;
   bool explain_tokens = false;
   std::optional<std::string> cache_folder;  // where what is fetched is kept
   Dns dns;

@@ -48,7 +48,8 @@ class NoClient final : public http::Responder {
 class Outcome final : public proxy::RecordSink {
  public:
   explicit Outcome(Explanation& out) : out_(out) {}
-  void add(const telemetry::Record& record) override {
+  void add(exchange::Exchange& exchange) override {
+    const telemetry::Record& record = exchange.record;
     out_.status = record.status;
     if (record.code == nullptr) return;
     const exchange::Refusal& refusal = exchange::find_refusal(record.code);
