@@ -47,6 +47,14 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_mcp_route(std::vector<std::s
   return route;
 }
 
+// Nothing but an MCP backend asks these rules.
+void SnapshotBuilder::warn_of_idle_rules(const RouteConfig& config) {
+  if (!config.backends.empty() && config.backends.front().mcp) return;
+  for (const config::DynamicValue& value : config.policies.values)
+    if (value.name == "mcpAuthorization")
+      faults_.warn(value.node, "guards nothing here: the route has no `mcp` backend");
+}
+
 void SnapshotBuilder::set_mcp_backend(proxy::Route& route, const mcp::McpConfig& config,
                                       const std::string& place) {
   route.backend = mcp::make_backend(

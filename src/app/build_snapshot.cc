@@ -277,6 +277,7 @@ std::unique_ptr<proxy::Route> SnapshotBuilder::make_route(const RouteConfig& con
   if (route->matches.empty()) route->matches.emplace_back();
   route->chain = make_chain({&config.policies.values});
   add_own_paths(*route);
+  warn_of_idle_rules(config);
   auto targets = make_targets(config, *route);
   if (!config.backends.empty() && config.backends.front().mcp)
     set_mcp_backend(*route, *config.backends.front().mcp, place + " " + route->info.name);

@@ -101,6 +101,7 @@ std::vector<PolicyFeature> policy_features() {
       policies::jwt::mcp_authentication_feature(),
       policies::api_key::api_key_feature(),
       policies::authorization::authorization_feature(),
+      policies::authorization::mcp_authorization_feature(),
       policies::local_rate_limit::local_rate_limit_feature(),
       policies::transformations::transformations_feature(),
       policies::request_headers::request_header_modifier_feature(),

@@ -56,6 +56,7 @@ class SnapshotBuilder {
   void attach_mcp(const std::vector<std::string>& gateways);
   std::unique_ptr<proxy::Route> make_mcp_route(std::vector<std::string> prefixes,
                                                const std::string& place);
+  void warn_of_idle_rules(const RouteConfig& config);
   void set_mcp_backend(proxy::Route& route, const mcp::McpConfig& config, const std::string& place);
 
   const BuildInput& input_;

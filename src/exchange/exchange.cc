@@ -1,5 +1,7 @@
 #include "exchange/exchange.h"
 
+#include "exchange/answer_body.h"
+
 namespace jg::exchange {
 
 void Exchange::reset() {
@@ -33,17 +35,10 @@ Task<Result<void>> buffer_answer_body(Exchange& exchange) {
   if (exchange.answer_text || response.tunnel) co_return Result<void>{};
   exchange.answer_text.emplace();
   if (!response.body || exchange.request.method == "HEAD") co_return Result<void>{};
-  // The head looks into what its body holds.
-  for (std::size_t i = 0; i < response.head.fields.size(); ++i) {
-    http::Field& field = response.head.fields[i];
-    field = {exchange.arena.copy(field.name), exchange.arena.copy(field.value)};
-  }
-  response.head.reason = exchange.arena.copy(response.head.reason);
-  auto text = co_await http::read_all(*response.body, exchange.buffer_bytes, Blame::upstream);
+  auto text = co_await read_answer_body(exchange, exchange.buffer_bytes);
   if (!text && std::string_view(text.error().code) == "http.body_too_large")
     co_return fail(Blame::upstream, "upstream.body_too_large");
   if (!text) co_return std::unexpected(std::move(text.error()));
-  if (!response.body->is_settled()) co_await response.body->settle();
   exchange.answer_text = exchange.arena.copy(*text);
   response.set_text(std::move(*text));
   co_return Result<void>{};

@@ -72,6 +72,7 @@ struct ApiKey {
 };
 
 class Policy;
+class RuleSet;
 
 // Which of its alternatives a policy applied.
 struct Choice {
@@ -86,6 +87,7 @@ struct Facts {
   std::optional<RateLimit> rate_limit;
   std::span<const cel::Entry> metadata;  // exchange/metadata.h
   const Choice* choices = nullptr;       // exchange/choices.h
+  const RuleSet* mcp_rules = nullptr;    // mcpAuthorization, for the backend; the snapshot's
   std::string_view origin;  // as a browser sent it, for the policies that decide about pages
 };
 

@@ -35,7 +35,8 @@ std::optional<cel::Knowledge::Absence> RequestKnowledge::absence(const cel::Read
   const std::string name = "'" + std::string(root.name) + "'";
   if (root.since <= use_.phase) return std::nullopt;
   // agentgateway knows it by then, so a rule that is shared with it may name it.
-  const bool is_promised = root.since == Phase::never || root.root == Root::llm;
+  const bool is_promised =
+      root.since == Phase::never || root.root == Root::llm || root.root == Root::mcp;
   if (is_promised && use_.phase != Phase::connection)
     return Absence{cel::FindingWeight::warning, name + " is always null here"};
   std::string known;

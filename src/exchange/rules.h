@@ -40,7 +40,8 @@ class RuleSet {
   // Values of `authorization` that are in force together, each a map with `rules`; bodies are at
   // hand. Null after a fault was told.
   static std::shared_ptr<const RuleSet> decode(const std::vector<config::Node>& levels,
-                                               const LoadContext& context, config::Faults& faults);
+                                               const LoadContext& context, config::Faults& faults,
+                                               Phase phase = Phase::request);
 
   Result<void> evaluate(Exchange& exchange, const char* code = "authorization.denied") const;
 

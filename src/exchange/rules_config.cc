@@ -124,8 +124,9 @@ config::Schema rule_set_schema(config::Definitions& definitions) {
 }
 
 std::shared_ptr<const RuleSet> RuleSet::decode(const std::vector<Node>& levels,
-                                               const LoadContext& context, Faults& faults) {
-  const auto type = rule_set_type(context, {.bodies = Bodies::read});
+                                               const LoadContext& context, Faults& faults,
+                                               Phase phase) {
+  const auto type = rule_set_type(context, {.phase = phase, .bodies = Bodies::read});
   std::vector<Rule> all;
   bool is_good = true;
   for (const Node& level : levels) {

@@ -201,6 +201,35 @@ constexpr auto kLlm = std::to_array<Member>({
      cel::kinds(cel::Kind::duration)},
 });
 
+using McpKind = telemetry::McpSubject::Kind;
+
+// Absent unless the message is about one.
+template <McpKind kKind>
+Read mcp_subject(V v, Arena& arena) {
+  const telemetry::McpSubject& subject = v.exchange().record.mcp->subject;
+  if (subject.kind != kKind) return std::nullopt;
+  return Value::map(*arena.make<std::array<cel::Entry, 2>>(
+      std::array<cel::Entry, 2>{{{Value::string("target"), Value::string(subject.target)},
+                                 {Value::string("name"), Value::string(subject.name)}}}));
+}
+
+template <auto kField>
+Read mcp_text(V v, Arena&) {
+  const std::string& text = (*v.exchange().record.mcp).*kField;
+  return text.empty() ? std::nullopt : Read(Value::string(text));
+}
+
+using M = telemetry::McpRecord;
+constexpr auto kMcp = std::to_array<Member>({
+    {"methodName", "of the message, \"tools/call\"", mcp_text<&M::method>},
+    {"sessionId", "a fingerprint of the session's", mcp_text<&M::session>},
+    {"tool", "target and name of the tool it is about", mcp_subject<McpKind::tool>, kMap, kText},
+    {"prompt", "likewise of the prompt", mcp_subject<McpKind::prompt>, kMap, kText},
+    {"resource", "likewise of the resource; its name is its URI", mcp_subject<McpKind::resource>,
+     kMap, kText},
+    {"task", "likewise of the task; its name is its id", mcp_subject<McpKind::task>, kMap, kText},
+});
+
 constexpr auto kEnv = std::to_array<Member>({
     {"podName", "POD_NAME of the environment",
      [](V v, Arena&) { return text(v.surroundings().pod_name); }},
@@ -224,7 +253,7 @@ constexpr auto kRoots = std::to_array<RootFacts>({
     {Root::api_key, "apiKey", "the key's metadata; key is a mark in its place", Phase::request, {}},
     {Root::basic_auth, "basicAuth", "not yet", Phase::never, {}},
     {Root::llm, "llm", "a call to a model, and what it used", Phase::done, kLlm},
-    {Root::mcp, "mcp", "not yet", Phase::never, {}},
+    {Root::mcp, "mcp", "a message of MCP", Phase::message, kMcp},
     {Root::extauthz, "extauthz", "not yet", Phase::never, {}},
     {Root::extproc, "extproc", "not yet", Phase::never, {}},
     {Root::metadata, "metadata", "what transformations put down", Phase::request, {}},
@@ -282,7 +311,8 @@ RequestVariables::RequestVariables(Exchange& exchange, const Surroundings& surro
       destination_(kDestination, *this),
       backend_(kBackend, *this),
       env_(kEnv, *this),
-      llm_(kLlm, *this) {}
+      llm_(kLlm, *this),
+      mcp_(kMcp, *this) {}
 
 bool RequestVariables::is_there(Root root) const {
   switch (root) {
@@ -294,10 +324,10 @@ bool RequestVariables::is_there(Root root) const {
     case Root::backend: return !exchange_.record.backend.empty();
     case Root::api_key: return exchange_.facts.api_key.has_value();
     case Root::llm: return exchange_.record.llm.has_value();
+    case Root::mcp: return exchange_.record.mcp.has_value();
     case Root::metadata: return !exchange_.facts.metadata.empty();
     case Root::response: return exchange_.has_answer;
     case Root::basic_auth:
-    case Root::mcp:
     case Root::extauthz:
     case Root::extproc: return false;
   }
@@ -318,8 +348,8 @@ cel::Value RequestVariables::root(std::size_t slot, Arena&) const {
     case Root::llm: return Value::object(llm_);
     case Root::metadata: return Value::map(exchange_.facts.metadata);
     case Root::response: return Value::object(response_);
+    case Root::mcp: return Value::object(mcp_);
     case Root::basic_auth:
-    case Root::mcp:
     case Root::extauthz:
     case Root::extproc: break;
   }

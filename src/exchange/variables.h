@@ -52,6 +52,7 @@ constexpr std::size_t slot_of(Root root) { return static_cast<std::size_t>(root)
 enum class Phase : std::uint8_t {
   connection,  // somebody connects
   request,     // a request is there
+  message,     // of MCP: one that the request holds, or an item of a list that answers it
   answer,      // its answer is there
   done,        // all is over, and told of
   never        // not yet in jotgate: known to expressions, and always null
@@ -139,6 +140,7 @@ class RequestVariables final : public cel::Activation {
   MemberView backend_;
   MemberView env_;
   MemberView llm_;
+  MemberView mcp_;
 };
 
 }  // namespace jg::exchange

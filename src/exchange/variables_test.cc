@@ -197,6 +197,19 @@ TEST_F(Variables, show_what_a_call_to_a_model_used) {
   EXPECT_TRUE(holds("llm.timeToFirstToken == duration('7ms') && !has(llm.outputTokens)"));
 }
 
+TEST_F(Variables, show_what_a_message_of_mcp_is_about) {
+  EXPECT_TRUE(holds("mcp == null"));
+  auto& mcp = exchange.record.mcp.emplace();
+  mcp.method = "tools/call";
+  mcp.session = "s";
+  mcp.subject = {telemetry::McpSubject::Kind::tool, "here", "echo"};
+  EXPECT_TRUE(holds("mcp.methodName == 'tools/call' && mcp.sessionId == 's'"));
+  EXPECT_TRUE(holds("mcp.tool == {'target': 'here', 'name': 'echo'} && mcp.tool.name == 'echo'"));
+  EXPECT_TRUE(holds("!has(mcp.prompt) && !has(mcp.resource) && !has(mcp.task)"));
+  mcp.subject.kind = telemetry::McpSubject::Kind::resource;
+  EXPECT_TRUE(holds("!has(mcp.tool) && mcp.resource.name == 'echo'"));
+}
+
 TEST_F(Variables, hide_credentials_from_those_who_read_logs) {
   set_target("/a?token=s");
   exchange.record.path = "/a?token=REDACTED";

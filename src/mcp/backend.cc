@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mcp/access.h"
 #include "mcp/arrival.h"
 #include "mcp/caller.h"
 #include "mcp/error_answer.h"
@@ -47,6 +48,7 @@ McpBackend::McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const Ses
 Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
   exchange.record.protocol = "mcp";
   exchange.record.backend = shown_;
+  exchange.record.mcp.emplace();
   std::string id;
   const auto served = co_await serve(exchange, id);
   if (!served) answer_error(exchange, id, served.error());
@@ -74,10 +76,12 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, std::string& i
   if (!body) co_return std::unexpected(body.error());
   auto batch = parse_batch(*body);
   if (!batch) co_return std::unexpected(std::move(batch.error()));
+  note_message(exchange, batch->messages.front(), target_->name());
   if (!batch->is_array) id = batch->messages.front().id;
   auto session = find_session(exchange);
   if (!session) co_return std::unexpected(std::move(session.error()));
   if (auto good = check_batch(exchange, *batch, session->get()); !good) co_return good;
+  if (auto good = check_access(exchange, *batch, target_->name()); !good) co_return good;
   if (batch->messages.front().is_initialize()) {
     if (*session) co_return fail(Blame::client, "mcp.invalid_message", "initialize once more");
     co_return co_await begin(exchange, std::move(*batch));
@@ -108,6 +112,7 @@ Task<Result<void>> McpBackend::begin(exchange::Exchange& exchange, Batch initial
     co_return Result<void>{};
   }
   hub_->sessions().complete(**made, std::move(opened->link), opened->has_batches);
+  exchange.record.mcp->session = use->shown_id();
   exchange.response.head.fields.add(kSessionId, exchange.arena.copy(use->id()));
   co_return Result<void>{};
 }
@@ -133,14 +138,15 @@ Task<Result<void>> McpBackend::end(exchange::Exchange& exchange) const {
   co_return Result<void>{};
 }
 
-Result<std::shared_ptr<Session>> McpBackend::find_session(
-    const exchange::Exchange& exchange) const {
+Result<std::shared_ptr<Session>> McpBackend::find_session(exchange::Exchange& exchange) const {
   const http::Fields& fields = exchange.request.fields;
   const auto id = fields.find(kSessionId);
   if (!id) return nullptr;
   if (fields.count(kSessionId) > 1)
     return fail(Blame::client, "mcp.session_unknown", "several ids");
-  return hub_->sessions().find(*id, group_->number(), caller_of(exchange));
+  auto session = hub_->sessions().find(*id, group_->number(), caller_of(exchange));
+  if (session) exchange.record.mcp->session = (*session)->shown_id();
+  return session;
 }
 
 }  // namespace jg::mcp

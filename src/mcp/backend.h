@@ -35,7 +35,7 @@ class McpBackend final : public exchange::Backend {
   Task<Result<void>> listen(exchange::Exchange& exchange) const;
   Task<Result<void>> end(exchange::Exchange& exchange) const;
   // Null without an id in the request.
-  Result<std::shared_ptr<Session>> find_session(const exchange::Exchange& exchange) const;
+  Result<std::shared_ptr<Session>> find_session(exchange::Exchange& exchange) const;
 
   const std::shared_ptr<const Hub> hub_;
   const std::shared_ptr<const SessionGroup> group_;

@@ -1,10 +1,12 @@
 #include "mcp/http_target.h"
 
+#include "mcp/cut_answer.h"
 #include "mcp/version.h"
 
 namespace jg::mcp {
 namespace {
 
+constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kSessionId = "mcp-session-id";
 
 // Nothing of ours is kept for it: it ends when its server ends it, or when nobody uses it.
@@ -23,7 +25,9 @@ bool is_success(const exchange::Exchange& exchange) {
   return exchange.response.head.status / 100 == 2;
 }
 
-// A body that is there was read whole: its length is written anew.
+// A body that is there was read whole: its length is written anew. It was read as UTF-8, whatever
+// the client says of it, and so it must be by the server. An answer that is to be read is not
+// compressed.
 http::RequestHead head_for(const HttpServer& server, const exchange::Exchange& exchange) {
   http::RequestHead head = exchange.request;
   head.scheme = server.endpoint.tls ? "https" : "http";
@@ -31,6 +35,8 @@ http::RequestHead head_for(const HttpServer& server, const exchange::Exchange& e
   for (const std::string_view name : {std::string_view("host"), std::string_view("content-length"),
                                       std::string_view("expect"), kSessionId})
     head.fields.remove(name);
+  if (head.method == "POST") head.fields.set("content-type", kJson);
+  if (exchange.facts.mcp_rules != nullptr) head.fields.remove("accept-encoding");
   return head;
 }
 
@@ -71,9 +77,15 @@ Task<Result<Target::Opened>> HttpTarget::open(exchange::Exchange& exchange,
   co_return Opened{std::make_shared<HttpLink>(theirs), asked == nullptr || asked->has_batches};
 }
 
-Task<Result<void>> HttpTarget::send(exchange::Exchange& exchange, Link* link, Batch) const {
+Task<Result<void>> HttpTarget::pass(exchange::Exchange& exchange, const Link* link) const {
   auto done = co_await forward(exchange, server_.path, link);
   exchange.response.head.fields.remove(kSessionId);
+  co_return done;
+}
+
+Task<Result<void>> HttpTarget::send(exchange::Exchange& exchange, Link* link, Batch) const {
+  auto done = co_await pass(exchange, link);
+  if (done) done = co_await cut_answer(exchange, name());
   co_return done;
 }
 
@@ -82,7 +94,7 @@ Task<Result<void>> HttpTarget::listen(exchange::Exchange& exchange, Link* link) 
 }
 
 Task<Result<bool>> HttpTarget::close(exchange::Exchange& exchange, Link& link) const {
-  if (auto done = co_await send(exchange, &link, {}); !done)
+  if (auto done = co_await pass(exchange, &link); !done)
     co_return std::unexpected(std::move(done.error()));
   co_return is_success(exchange) || exchange.response.head.status == 404;
 }

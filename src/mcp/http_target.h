@@ -37,6 +37,7 @@ class HttpTarget final : public Target {
  private:
   Task<Result<void>> forward(exchange::Exchange& exchange, std::string_view path,
                              const Link* link) const;
+  Task<Result<void>> pass(exchange::Exchange& exchange, const Link* link) const;
 
   const upstream::Clients& clients_;
   const HttpServer server_;

@@ -4,6 +4,7 @@
 
 #include "json/value.h"
 #include "json/writer.h"
+#include "mcp/subject.h"
 
 namespace jg::mcp {
 namespace {
@@ -98,8 +99,10 @@ Result<Message> read(Value root, std::string text) {
   if (text_of(root.find("jsonrpc")) != "2.0") return invalid("jsonrpc is not 2.0");
   Message message;
   message.text = std::move(text);
-  return root.find("method") ? read_call(root, std::move(message))
-                             : read_answer(root, std::move(message));
+  auto out = root.find("method") ? read_call(root, std::move(message))
+                                 : read_answer(root, std::move(message));
+  if (out) read_subject(root, *out);
+  return out;
 }
 
 }  // namespace

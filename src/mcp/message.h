@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "telemetry/record.h"
 
 namespace jg::mcp {
 
@@ -31,8 +32,10 @@ struct Message {
   // Of a request: the token that its progress is told under. Of notifications/progress: the one it
   // is about. As compact JSON; empty without.
   std::string progress_token;
-  std::string cancelled_id;      // of notifications/cancelled: the request's
-  std::string protocol_version;  // of initialize and of the answer to it
+  std::string cancelled_id;       // of notifications/cancelled: the request's
+  std::string protocol_version;   // of initialize and of the answer to it
+  telemetry::McpSubject subject;  // of a client's; without its target
+  bool is_doubtful = false;       // whom it is for may see another method or subject in it
 
   bool is_request() const { return kind == Kind::request; }
   bool is_initialize() const { return is_request() && method == "initialize"; }

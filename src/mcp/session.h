@@ -30,10 +30,12 @@ class Session {
     std::uint64_t group = 0;  // of the backend that it belongs to
     std::string caller;       // mcp/caller.h
     std::chrono::milliseconds idle_limit{};
+    std::string shown_id = {};  // a fingerprint of the id, which opens nothing
   };
   Session(Facts facts, const Clock& clock) : facts_(std::move(facts)), clock_(clock) { touch(); }
 
   const std::string& id() const { return facts_.id; }
+  const std::string& shown_id() const { return facts_.shown_id; }
   std::uint64_t group() const { return facts_.group; }
   const std::string& caller() const { return facts_.caller; }
 

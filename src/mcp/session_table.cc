@@ -4,12 +4,14 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/digest.h"
 #include "base/random.h"
 
 namespace jg::mcp {
 namespace {
 
 constexpr std::size_t kIdBytes = 16;
+constexpr std::size_t kShownBytes = 9;
 
 std::unexpected<Error> unknown(const char* why) {
   return fail(Blame::client, "mcp.session_unknown", why);
@@ -23,6 +25,8 @@ bool is_over(const Session& session) {
 
 Result<std::shared_ptr<Session>> SessionTable::make(Session::Facts facts) {
   facts.id = base64url_encode(random_bytes(kIdBytes));
+  const Sha256 digest = sha256(facts.id);
+  facts.shown_id = base64url_encode(text_of(digest).substr(0, kShownBytes));
   auto session = std::make_shared<Session>(std::move(facts), clock_);
   const std::lock_guard lock(mutex_);
   const auto is_callers = [&](const auto& entry) {

@@ -29,6 +29,7 @@ class Target {
   // Each of these fills exchange.response. `link` is what open() of this target gave, or null in a
   // request outside of any session.
   virtual Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const = 0;
+  // What is sent and listened to holds nothing that the caller may not use.
   virtual Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const = 0;
   virtual Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const = 0;
   // The client wants its session ended; false when the server does not.

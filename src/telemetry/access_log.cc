@@ -31,6 +31,24 @@ void put_llm(LogLine<kFormat>& line, const LlmRecord& llm) {
     line.milliseconds(field<"agw.ai.time_to_first_token">, whole_milliseconds(*time));
 }
 
+// The query of a URI may hold a credential.
+std::string_view without_query(std::string_view uri) { return uri.substr(0, uri.find('?')); }
+
+template <LogFormat kFormat>
+void put_mcp(LogLine<kFormat>& line, const McpRecord& mcp) {
+  using Kind = McpSubject::Kind;
+  const auto name = [&](Kind kind) -> std::string_view {
+    return mcp.subject.kind == kind ? std::string_view(mcp.subject.name) : std::string_view();
+  };
+  line.text(field<"mcp.method.name">, mcp.method);
+  line.text(field<"mcp.target">, mcp.subject.target);
+  if (mcp.tells_kind) line.text(field<"mcp.resource.type">, name_of(mcp.subject.kind));
+  line.text(field<"mcp.resource.uri">, without_query(name(Kind::resource)));
+  line.text(field<"gen_ai.tool.name">, name(Kind::tool));
+  line.text(field<"gen_ai.prompt.name">, name(Kind::prompt));
+  line.text(field<"mcp.session.id">, mcp.session);
+}
+
 std::string_view or_empty(const char* text) { return text == nullptr ? "" : text; }
 
 // The order of the fields is part of the documented interface (docs/guide/operations.md). To add
@@ -56,6 +74,7 @@ void put_fields(LogLine<kFormat>& line, const Record& record) {
   line.text(field<"tls.sni">, record.server_name);
   line.text(field<"jwt.sub">, record.jwt_subject);
   line.text(field<"protocol">, record.protocol);
+  if (record.mcp) put_mcp(line, *record.mcp);
   if (record.llm) put_llm(line, *record.llm);
   if (record.retries > 0) line.number(field<"retry.attempt">, record.retries);
   line.text(field<"error">, record.error);

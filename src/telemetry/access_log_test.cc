@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 
 #include "telemetry/log_fields.h"
 
@@ -102,6 +104,29 @@ TEST(AccessLog, writes_a_call_to_a_model) {
             "agw.ai.time_to_first_token=7ms duration=12ms\n");
 }
 
+TEST(AccessLog, tells_what_a_message_of_mcp_is_about) {
+  Record record = refusal();
+  record.mcp = McpRecord{"tools/call", "tools/call", {McpSubject::Kind::tool, "here", "echo"}, "s"};
+  std::string text = line(record, LogFormat::text);
+  EXPECT_NE(text.find(" protocol=http mcp.method.name=tools/call mcp.target=here "
+                      "mcp.resource.type=tool gen_ai.tool.name=echo mcp.session.id=s error="),
+            std::string::npos)
+      << text;
+  record.mcp->subject.kind = McpSubject::Kind::prompt;
+  text = line(record, LogFormat::text);
+  EXPECT_NE(text.find("type=prompt gen_ai.prompt.name=echo "), std::string::npos) << text;
+}
+
+TEST(AccessLog, leaves_the_query_of_a_resource_out) {
+  Record record = refusal();
+  record.mcp.emplace();
+  record.mcp->subject = {McpSubject::Kind::resource, "here", "a://b?token=s"};
+  const std::string text = line(record, LogFormat::text);
+  EXPECT_NE(text.find(" mcp.target=here mcp.resource.type=resource mcp.resource.uri=a://b error="),
+            std::string::npos)
+      << text;
+}
+
 TEST(AccessLog, tells_what_the_handshake_said) {
   Record record = refusal();
   record.source_identity = "spiffe://td/ns/a/sa/b";
@@ -173,16 +198,23 @@ TEST(AccessLog, leaves_out_what_is_removed) {
   full.error = "e";
   full.reason = "r";
   full.code = "c";
-  const std::string whole = line(full, LogFormat::text);
-  for (const std::string& name : log_field_names()) {
-    const std::array removed = {find_log_field(name)};
-    Record less = full;
-    less.removed = removed;
-    const std::string rest = line(less, LogFormat::text);
-    EXPECT_NE(whole.find(" " + name + "="), std::string::npos) << name;
-    EXPECT_EQ(rest.find(" " + name + "="), std::string::npos) << name;
-    EXPECT_EQ(std::ranges::count(rest, '=') + 1, std::ranges::count(whole, '=')) << name;
+  std::set<std::string> told;
+  for (const auto kind :
+       {McpSubject::Kind::tool, McpSubject::Kind::prompt, McpSubject::Kind::resource}) {
+    full.mcp = McpRecord{"m", "m", {kind, "target", "name"}, "session"};
+    const std::string whole = line(full, LogFormat::text);
+    for (const std::string& name : log_field_names()) {
+      if (whole.find(" " + name + "=") == std::string::npos) continue;
+      told.insert(name);
+      const std::array removed = {find_log_field(name)};
+      Record less = full;
+      less.removed = removed;
+      const std::string rest = line(less, LogFormat::text);
+      EXPECT_EQ(rest.find(" " + name + "="), std::string::npos) << name;
+      EXPECT_EQ(std::ranges::count(rest, '=') + 1, std::ranges::count(whole, '=')) << name;
+    }
   }
+  EXPECT_EQ(told.size(), log_field_names().size());
   EXPECT_EQ(find_log_field("nosuch"), nullptr);
 }
 

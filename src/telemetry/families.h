@@ -21,6 +21,9 @@ inline constexpr auto kRequestLabels =
                                      "gateway", "listener", "route", "route_rule"});
 inline constexpr auto kRouteLabels = std::to_array<std::string_view>(
     {"backend", "bind", "gateway", "listener", "route", "route_rule"});
+inline constexpr auto kMcpLabels =
+    std::to_array<std::string_view>({"method", "resource_type", "server", "resource", "bind",
+                                     "gateway", "listener", "route", "route_rule"});
 inline constexpr auto kModelLabels = std::to_array<std::string_view>(
     {"gen_ai_operation_name", "gen_ai_system", "gen_ai_request_model", "gen_ai_response_model",
      "bind", "gateway", "listener", "route", "route_rule"});
@@ -152,6 +155,9 @@ inline constexpr Family kUpstreamConnects{"agentgateway_upstream_connect_duratio
 inline constexpr Family kUpstreamCalls{
     "agentgateway_upstream_call_duration_seconds", MetricType::histogram, kCallLabels,
     "Time from a call to an upstream to the head of its answer."};
+inline constexpr Family kMcpRequests{
+    "agentgateway_mcp_requests_total", MetricType::counter, kMcpLabels,
+    "Messages of MCP; those that were answered name the tool or prompt as their resource."};
 inline constexpr Family kTokenUsage{"agentgateway_gen_ai_client_token_usage", MetricType::histogram,
                                     kTokenLabels, "Tokens a call to a model used."};
 inline constexpr Family kModelDuration{"agentgateway_gen_ai_server_request_duration",
@@ -184,27 +190,48 @@ inline constexpr Family kStart{"process_start_time_seconds",
                                "When the process started, in seconds since 1970."};
 
 // As the reference shows them.
-inline constexpr auto kFamilies =
-    std::to_array<const Family*>({&kRequests,          &kRequestDuration,
-                                  &kRequestProcessing, &kResponseProcessing,
-                                  &kResponseBytes,     &kRetries,
-                                  &kRefusals,          &kLimitHits,
-                                  &kConnectionsClosed, &kConnections,
-                                  &kOpenConnections,   &kReceivedBytes,
-                                  &kSentBytes,         &kHandshakes,
-                                  &kTlsFailures,       &kConnectionFaults,
-                                  &kCertificateExpiry, &kUpstreamConnects,
-                                  &kUpstreamCalls,     &kTokenUsage,
-                                  &kModelDuration,     &kFirstToken,
-                                  &kKnownTokens,       &kCheckedTokens,
-                                  &kForgottenTokens,   &kTokenRequests,
-                                  &kVerifyTimes,       &kKeySetKeys,
-                                  &kKeySetFetched,     &kKeySetFetches,
-                                  &kUnknownKids,       &kConfigSynchronized,
-                                  &kConfigReloads,     &kConfigTaken,
-                                  &kAccessLogDropped,  &kOperatorLogDropped,
-                                  &kBuildInfo,         &kCpu,
-                                  &kResident,          &kOpenDescriptors,
-                                  &kMostDescriptors,   &kStart});
+inline constexpr auto kFamilies = std::to_array<const Family*>({&kRequests,
+                                                                &kRequestDuration,
+                                                                &kRequestProcessing,
+                                                                &kResponseProcessing,
+                                                                &kResponseBytes,
+                                                                &kRetries,
+                                                                &kRefusals,
+                                                                &kLimitHits,
+                                                                &kConnectionsClosed,
+                                                                &kConnections,
+                                                                &kOpenConnections,
+                                                                &kReceivedBytes,
+                                                                &kSentBytes,
+                                                                &kHandshakes,
+                                                                &kTlsFailures,
+                                                                &kConnectionFaults,
+                                                                &kCertificateExpiry,
+                                                                &kUpstreamConnects,
+                                                                &kUpstreamCalls,
+                                                                &kMcpRequests,
+                                                                &kTokenUsage,
+                                                                &kModelDuration,
+                                                                &kFirstToken,
+                                                                &kKnownTokens,
+                                                                &kCheckedTokens,
+                                                                &kForgottenTokens,
+                                                                &kTokenRequests,
+                                                                &kVerifyTimes,
+                                                                &kKeySetKeys,
+                                                                &kKeySetFetched,
+                                                                &kKeySetFetches,
+                                                                &kUnknownKids,
+                                                                &kConfigSynchronized,
+                                                                &kConfigReloads,
+                                                                &kConfigTaken,
+                                                                &kAccessLogDropped,
+                                                                &kOperatorLogDropped,
+                                                                &kBuildInfo,
+                                                                &kCpu,
+                                                                &kResident,
+                                                                &kOpenDescriptors,
+                                                                &kMostDescriptors,
+                                                                &kStart});
 
 }  // namespace jg::telemetry

@@ -11,6 +11,10 @@ struct Row {
   ClearField clear;
 };
 
+void clear_name(Record& record, McpSubject::Kind kind) {
+  if (record.mcp && record.mcp->subject.kind == kind) record.mcp->subject.name.clear();
+}
+
 // In the order of access_log.cc.
 constexpr auto kRows = std::to_array<Row>({
     {"gateway", [](Record& r) { r.gateway = {}; }},
@@ -29,6 +33,25 @@ constexpr auto kRows = std::to_array<Row>({
     {"tls.sni", [](Record& r) { r.server_name = {}; }},
     {"jwt.sub", [](Record& r) { r.jwt_subject = {}; }},
     {"protocol", [](Record& r) { r.protocol = {}; }},
+    {"mcp.method.name",
+     [](Record& r) {
+       if (r.mcp) r.mcp->method.clear();
+     }},
+    {"mcp.target",
+     [](Record& r) {
+       if (r.mcp) r.mcp->subject.target.clear();
+     }},
+    {"mcp.resource.type",
+     [](Record& r) {
+       if (r.mcp) r.mcp->tells_kind = false;
+     }},
+    {"mcp.resource.uri", [](Record& r) { clear_name(r, McpSubject::Kind::resource); }},
+    {"gen_ai.tool.name", [](Record& r) { clear_name(r, McpSubject::Kind::tool); }},
+    {"gen_ai.prompt.name", [](Record& r) { clear_name(r, McpSubject::Kind::prompt); }},
+    {"mcp.session.id",
+     [](Record& r) {
+       if (r.mcp) r.mcp->session.clear();
+     }},
     {"gen_ai.operation.name",
      [](Record& r) {
        if (r.llm) r.llm->operation.clear();

@@ -79,11 +79,26 @@ void count_model(WorkerMetrics& metrics, const Record& record, const LlmRecord& 
   if (llm.time_to_first_token) cells.first_token.observe(nanoseconds(*llm.time_to_first_token));
 }
 
+// The same of names of tools and prompts, which a server has few of. URIs are many whoever says them.
+void count_mcp(WorkerMetrics& metrics, const Record& record, const McpRecord& mcp) {
+  using Kind = McpSubject::Kind;
+  const McpSubject& subject = mcp.subject;
+  const bool is_answered = record.code == nullptr && record.status >= 200 && record.status <= 299;
+  const bool is_named = subject.kind == Kind::tool || subject.kind == Kind::prompt;
+  metrics.mcp_requests
+      .at({mcp.method_label, name_of(subject.kind), subject.target,
+           is_answered && is_named ? std::string_view(subject.name) : std::string_view(),
+           record.bind, record.gateway, record.listener, record.route, record.route_rule})
+      .add(1);
+}
+
 void count_upstream(WorkerMetrics& metrics, const Record& record, const UpstreamTimes& times,
                     RequestCells& cells) {
   cells.request_processing.observe(nanoseconds(times.before));
   if (times.behind) cells.response_processing.observe(nanoseconds(*times.behind));
-  metrics.upstream_calls.at({"Primary", record.llm ? "Llm" : "Http"})
+  metrics.upstream_calls.at({"Primary", record.llm   ? "Llm"
+                                        : record.mcp ? "Mcp"
+                                                     : "Http"})
       .observe(nanoseconds(times.call));
 }
 
@@ -104,6 +119,7 @@ void count(WorkerMetrics& metrics, const Record& record, LabelValues added) {
   if (record.code != nullptr) metrics.refusals.at({record.code, record.route}).add(1);
   if (record.limit) count_limit(metrics, *record.limit);
   if (record.llm) count_model(metrics, record, *record.llm, added);
+  if (record.mcp && !record.mcp->method.empty()) count_mcp(metrics, record, *record.mcp);
 }
 
 bool has_overflowed(const WorkerMetrics& metrics) {

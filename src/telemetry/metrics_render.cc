@@ -140,6 +140,11 @@ void write_processing(Exposition& to, Workers workers, const Names& names) {
   write_processing(to, workers, names, &RequestCells::response_processing);
 }
 
+void write_mcp(Exposition& to, Workers workers) {
+  begin(to, kMcpRequests);
+  write(to, names_of(kMcpLabels, {}), sum<std::uint64_t>(workers, &WorkerMetrics::mcp_requests, std::identity{}));
+}
+
 void write_models(Exposition& to, Workers workers, const Names& names) {
   const auto table = &WorkerMetrics::models;
   begin(to, kTokenUsage);
@@ -323,6 +328,7 @@ std::string Metrics::render(const ProcessFacts& facts, ExpositionFormat format) 
   write_connections(to, workers_);
   write_limits(to, workers_);
   write_upstreams(to, workers_);
+  write_mcp(to, workers_);
   write_models(to, workers_, names_of(kModelLabels, added_labels_));
   write_known_tokens(to, workers_);
   write_token_requests(to, workers_);

@@ -102,6 +102,28 @@ TEST(Metrics, adds_up_what_the_gateway_itself_took_whatever_the_answer) {
   EXPECT_TRUE(has(text, "agentgateway_upstream_call_duration_seconds_count" + call + "2"));
 }
 
+TEST(Metrics, counts_messages_of_mcp) {
+  Metrics metrics(1);
+  Record record = plain();
+  record.mcp.emplace();
+  count(metrics.worker(0), record);  // no message
+  record.mcp = McpRecord{"tools/call", "tools/call", {McpSubject::Kind::tool, "here", "echo"}, "s"};
+  count(metrics.worker(0), record);
+  record.code = "mcp.denied";
+  count(metrics.worker(0), record);
+  const std::string text = metrics.render(kFacts);
+  const auto line = [](const std::string& resource) {
+    return "agentgateway_mcp_requests_total{method=\"tools/call\",resource_type=\"tool\","
+           "server=\"here\",resource=\"" +
+           resource +
+           "\",bind=\"bind/3000\",gateway=\"default\",listener=\"listener0\","
+           "route=\"default/route0\",route_rule=\"unknown\"} 1";
+  };
+  EXPECT_TRUE(has(text, line("echo")));
+  EXPECT_TRUE(has(text, line("unknown")));
+  EXPECT_EQ(text.find("method=\"unknown\",resource_type"), std::string::npos);
+}
+
 TEST(Metrics, counts_retries) {
   Metrics metrics(1);
   Record record = plain();

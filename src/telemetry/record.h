@@ -33,6 +33,26 @@ struct LlmRecord {
   std::optional<std::chrono::nanoseconds> time_to_first_token;
 };
 
+// What one message of MCP is about; a server's tool, say.
+struct McpSubject {
+  enum class Kind : std::uint8_t { none, tool, prompt, resource, task };
+  Kind kind = Kind::none;
+  std::string target;  // the server's name in the configuration
+  std::string name;    // as the server knows it; a resource's URI
+};
+
+// The word for it in logs, labels and expressions; empty for none.
+std::string_view name_of(McpSubject::Kind kind);
+
+// The message of MCP that an exchange carries, its arguments never.
+struct McpRecord {
+  std::string method;
+  std::string_view method_label;  // the same, or OTHER for one that nobody knows
+  McpSubject subject;
+  std::string session;  // a fingerprint of the session's id
+  bool tells_kind = true;
+};
+
 // Where the time of an exchange went that called a backend.
 struct UpstreamTimes {
   std::chrono::nanoseconds before{};  // policies and routing, until the backend was called
@@ -81,6 +101,7 @@ struct Record {
   std::uint64_t request_bytes = 0;  // body bytes
   std::uint64_t response_bytes = 0;
   std::optional<LlmRecord> llm;
+  std::optional<McpRecord> mcp;
   // What the configuration makes of the line in the access log.
   bool is_logged = true;
   bool tells_duration = true;

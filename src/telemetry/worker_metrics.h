@@ -85,6 +85,7 @@ class WorkerMetrics {
       : added_labels(of_configuration),
         requests(max_series),
         models(max_series),
+        mcp_requests(max_series),
         connections(max_series),
         tls_handshakes(max_series),
         tls_failures(max_series),
@@ -99,6 +100,7 @@ class WorkerMetrics {
   const std::size_t added_labels;  // of the requests and models
   SeriesTable<RequestCells> requests;
   SeriesTable<ModelCells> models;
+  SeriesTable<Cell> mcp_requests;
   SeriesTable<ConnectionCells> connections;
   SeriesTable<Histogram<kConnectBounds>> tls_handshakes;  // that ended well
   SeriesTable<Cell> tls_failures;

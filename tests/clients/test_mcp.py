@@ -189,6 +189,45 @@ def test_the_sdk_sees_the_same_of_a_server_by_http(http_direct, http_through, ca
     assert http_through["results"][call] == http_direct[call]
 
 
+@pytest.fixture(scope="module", params=["stdio", "http"])
+def guarded(request, node, seed, key, server_script, http_server):
+    """The rules of agentgateway's example, in front of the same server in both ways."""
+    example = shared_folder() / "vectors" / "configs" / "examples" / "mcp-authorization__config.yaml"
+    if not example.exists():
+        missing(f"there is no {example}")
+    value = seed("mcp")
+    policies = value["mcp"]["policies"]
+    policies["jwtAuth"]["jwks"] = tokens.key_set(key)
+    policies["mcpAuthorization"] = yaml.safe_load(example.read_text())["mcp"]["policies"]["mcpAuthorization"]
+    if request.param == "stdio":
+        value["mcp"]["targets"][0]["stdio"] = {"cmd": node.path, "args": [server_script]}
+    else:
+        value["mcp"]["targets"][0] = {"name": "remote", "mcp": {"host": http_server}}
+    with Gateway(value) as gateway:
+        yield gateway
+
+
+CALLERS = {
+    "alice": ({}, ["echo"]),
+    "test-user": ({}, ["echo", "get-sum"]),
+    "carol": ({"nested": {"key": "value"}}, ["echo", "get-env"]),
+}
+
+
+@pytest.mark.parametrize("subject", CALLERS)
+def test_the_examples_rules_leave_the_sdk_what_its_caller_may_use(node, key, guarded, subject):
+    more, tools = CALLERS[subject]
+    token = key.token(**{**CLAIMS, "sub": subject, **more})
+    seen = run_client(node, guarded, token, "tools,echo,sum,prompts,resources,ping")["results"]
+    assert "connect" not in seen, seen
+    assert seen["tools"]["value"] == tools
+    assert "Echo: " in seen["echo"]["value"]["content"][0]["text"]
+    assert ("value" in seen["sum"]) == ("get-sum" in tools)
+    assert "value" in seen["sum"] or "Unknown tool: get-sum" in seen["sum"]["error"]["message"]
+    assert seen["prompts"]["value"]["prompts"] == [] and seen["resources"]["value"]["resources"] == []
+    assert "value" in seen["ping"]
+
+
 def children_of(process_id):
     path = pathlib.Path(f"/proc/{process_id}/task")
     return [

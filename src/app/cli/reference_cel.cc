@@ -122,6 +122,7 @@ const char* moment(exchange::Phase phase) {
   switch (phase) {
     case exchange::Phase::connection: return "from the connection on";
     case exchange::Phase::request: return "from the request on";
+    case exchange::Phase::message: return "from a message of MCP on";
     case exchange::Phase::answer: return "from the answer on";
     case exchange::Phase::done: return "when all is over, in logs and metrics";
     case exchange::Phase::never: return "null, until what fills it exists";

@@ -1,6 +1,7 @@
 #include "mcp/stdio/stdio_target.h"
 
 #include "mcp/caller.h"
+#include "mcp/cut_answer.h"
 #include "mcp/event_body.h"
 #include "mcp/version.h"
 
@@ -95,7 +96,7 @@ Task<Result<void>> StdioTarget::send(exchange::Exchange& exchange, Link* link, B
   } else {
     answer_events(exchange, inbox, std::move(*first));
   }
-  co_return Result<void>{};
+  co_return co_await cut_answer(exchange, name());
 }
 
 Task<Result<void>> StdioTarget::listen(exchange::Exchange& exchange, Link* link) const {

@@ -1,4 +1,4 @@
-// policies/authorization/feature.h - authorization, as the registry lists it.
+// policies/authorization/feature.h - authorization and mcpAuthorization, as the registry lists them.
 #pragma once
 
 #include "exchange/feature.h"
@@ -6,5 +6,6 @@
 namespace jg::policies::authorization {
 
 exchange::PolicyFeature authorization_feature();
+exchange::PolicyFeature mcp_authorization_feature();
 
 }  // namespace jg::policies::authorization

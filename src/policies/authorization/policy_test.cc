@@ -53,5 +53,16 @@ TEST(Authorization, is_no_policy_when_its_rules_do_not_compile) {
   EXPECT_TRUE(fake.faults.has_errors());
 }
 
+TEST(McpAuthorization, leaves_its_rules_to_the_backend) {
+  exchange::LoadFake load("{rules: ['mcp.tool.name == \"echo\"']}");
+  const auto policy = mcp_authorization_feature().make({load.root()}, load.context(), load.faults);
+  ASSERT_TRUE(policy) << load.faults.text();
+  EXPECT_EQ(load.faults.text(), "");
+  exchange::ExchangeFake fake;
+  EXPECT_EQ(policy->on_request(fake.exchange).value(), exchange::Verdict::proceed);
+  ASSERT_NE(fake.exchange.facts.mcp_rules, nullptr);
+  EXPECT_EQ(policy->remarks()[0].text, "mcpAuthorization: 0 deny, 0 require and 1 allow rules");
+}
+
 }  // namespace
 }  // namespace jg::policies::authorization

@@ -1,10 +1,12 @@
-"""An MCP server that does as it is told, for the gateway to run; its methods are the functions below."""
+"""An MCP server that does as it is told, for the gateway to run; its methods are the functions below, or in mcp_lists."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
+
+from mcp_lists import result_of
 
 
 def tell(message):
@@ -18,6 +20,8 @@ def lines():
 
 
 def initialize(params):
+    if params.get("clientInfo", {}).get("name") == "breaker":
+        os._exit(3)
     return {
         "protocolVersion": params["protocolVersion"],
         "capabilities": {},
@@ -84,6 +88,16 @@ def parent(params):
     return {"pid": child.pid}
 
 
+def escape(params):
+    """A child out of reach of signals to the group, which keeps the pipes open."""
+    return {"pid": subprocess.Popen(["sleep", "1000"], start_new_session=True).pid}
+
+
+def endless(params):
+    sys.stdout.write("x" * (9 * 1024 * 1024))
+    sys.stdout.flush()
+
+
 def leave(params):
     os._exit(3)
 
@@ -98,7 +112,10 @@ incoming = lines()
 for message in incoming:
     if "id" not in message or "method" not in message:
         continue
-    result = globals()[message["method"]](message.get("params", {}))
+    method, params = message["method"], message.get("params", {})
+    if "says" in params:
+        tell({"method": "notifications/message", "params": {"level": "info", "data": params["says"]}})
+    result = result_of(method, params) if "/" in method else globals()[method](params)
     if result is not None:
         tell({"id": message["id"], "result": result})
     if after:

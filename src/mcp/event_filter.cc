@@ -1,0 +1,79 @@
+#include "mcp/event_filter.h"
+
+#include <utility>
+
+namespace jg::mcp {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kEnd = "\n\n";
+
+std::string_view take_line(std::string_view& event) {
+  const std::size_t end = event.find('\n');
+  const std::string_view line = event.substr(0, end);
+  event.remove_prefix(end + 1);
+  return line;
+}
+
+// Nullopt for a line of another field, and for a comment.
+std::optional<std::string_view> data_of(std::string_view line) {
+  if (line == "data") return std::string_view();
+  if (!line.starts_with("data:")) return std::nullopt;
+  line.remove_prefix(5);
+  if (line.starts_with(' ')) line.remove_prefix(1);
+  return line;
+}
+
+}  // namespace
+
+Result<std::string_view> EventFilter::take(std::string_view bytes) {
+  out_.clear();
+  append(bytes);
+  std::size_t from = 0;
+  for (std::size_t end = begun_.find(kEnd, searched_); end != std::string::npos;
+       end = begun_.find(kEnd, from)) {
+    if (auto passed = pass(std::string_view(begun_).substr(from, end + 1 - from)); !passed)
+      return std::unexpected(std::move(passed.error()));
+    from = end + kEnd.size();
+  }
+  begun_.erase(0, from);
+  searched_ = begun_.empty() ? 0 : begun_.size() - 1;
+  if (begun_.size() > kMostEvent)
+    return fail(Blame::upstream, "mcp.unreadable_answer", "an event of more than 8 MiB");
+  return out_;
+}
+
+void EventFilter::append(std::string_view bytes) {
+  for (const char c : bytes) {
+    if (std::exchange(after_cr_, c == '\r') && c == '\n') continue;
+    begun_ += c == '\r' ? '\n' : c;
+  }
+  if (!is_first_ || begun_.size() < kByteOrderMark.size()) return;
+  is_first_ = false;
+  if (begun_.starts_with(kByteOrderMark)) begun_.erase(0, kByteOrderMark.size());
+}
+
+// Each line of `event` has its end; the empty line behind them is not part of it.
+Result<void> EventFilter::pass(std::string_view event) {
+  std::string data, others;
+  for (std::string_view left = event; !left.empty();) {
+    const std::string_view line = take_line(left);
+    if (const auto part = data_of(line))
+      data.append(data.empty() ? "" : "\n").append(*part);
+    else
+      others.append(line).append("\n");
+  }
+  std::optional<std::string> changed;
+  if (!data.empty()) {
+    auto filtered = filter_(data);
+    if (!filtered) return std::unexpected(std::move(filtered.error()));
+    changed = std::move(*filtered);
+  }
+  if (changed)
+    out_.append(others).append("data: ").append(*changed).append("\n\n");
+  else
+    out_.append(event).append("\n");
+  return {};
+}
+
+}  // namespace jg::mcp

@@ -1,0 +1,113 @@
+#include "mcp/list_cut.h"
+
+#include <algorithm>
+#include <array>
+
+#include "json/value.h"
+#include "json/writer.h"
+
+namespace jg::mcp {
+namespace {
+
+using json::Value;
+using Kind = telemetry::McpSubject::Kind;
+
+// The lists that a result may hold, and what names their items.
+struct List {
+  std::string_view member;
+  Kind kind;
+  std::string_view name;
+};
+constexpr auto kLists = std::to_array<List>({
+    {"tools", Kind::tool, "name"},
+    {"prompts", Kind::prompt, "name"},
+    {"resources", Kind::resource, "uri"},
+    {"resourceTemplates", Kind::resource, "uriTemplate"},
+    {"tasks", Kind::task, "taskId"},
+});
+
+const List* find_list(std::string_view member) {
+  const auto found = std::ranges::find(kLists, member, &List::member);
+  return found == kLists.end() ? nullptr : &*found;
+}
+
+std::unexpected<Error> unreadable(const char* what) {
+  return fail(Blame::upstream, "mcp.unreadable_answer", what);
+}
+
+class Cutter {
+ public:
+  explicit Cutter(const KeepItem& keep) : keep_(keep) {}
+
+  bool has_cut() const { return has_cut_; }
+  bool is_good() const { return is_good_; }
+
+  void write(json::Writer& to, Value message) {
+    if (message.kind() != json::Kind::object) return refuse();
+    to.begin_object();
+    message.for_each_member([&](std::string_view name, Value value) {
+      to.key(name);
+      if (name == "result" && value.kind() == json::Kind::object)
+        write_result(to, value);
+      else
+        to.raw(value.dump());
+    });
+    to.end_object();
+  }
+
+ private:
+  void refuse() { is_good_ = false; }
+
+  void write_result(json::Writer& to, Value result) {
+    to.begin_object();
+    result.for_each_member([&](std::string_view name, Value value) {
+      to.key(name);
+      if (const List* const list = find_list(name); list != nullptr)
+        write_list(to, *list, value);
+      else
+        to.raw(value.dump());
+    });
+    to.end_object();
+  }
+
+  void write_list(json::Writer& to, const List& list, Value items) {
+    if (items.kind() != json::Kind::array) refuse();
+    to.begin_array();
+    items.for_each_element([&](Value item) {
+      const auto named = item.find(list.name);
+      const auto name = named ? named->as_string() : std::nullopt;
+      if (name && keep_(list.kind, *name))
+        to.raw(item.dump());
+      else
+        has_cut_ = true;
+    });
+    to.end_array();
+  }
+
+  const KeepItem& keep_;
+  bool has_cut_ = false;
+  bool is_good_ = true;
+};
+
+}  // namespace
+
+Result<std::optional<std::string>> cut_lists(std::string_view text, const KeepItem& keep) {
+  const auto document = json::Document::parse(text, {.bytes = text.size() + 1024});
+  if (!document) return unreadable(document.error().code);
+  const Value root = document->root();
+  Cutter cutter(keep);
+  std::string out;
+  json::Writer writer(out);
+  if (root.kind() == json::Kind::array) {
+    writer.begin_array();
+    root.for_each_element([&](Value message) { cutter.write(writer, message); });
+    writer.end_array();
+  } else {
+    cutter.write(writer, root);
+  }
+  if (!cutter.is_good()) return unreadable("no message, or a list that is none");
+  if (!cutter.has_cut()) return std::optional<std::string>();
+  return std::optional(std::move(out));
+}
+
+}  // namespace jg::mcp
