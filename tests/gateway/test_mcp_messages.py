@@ -61,7 +61,8 @@ def test_progress_comes_with_its_request(client):
         assert stream.head().status == 200
         answer = client.post(request("progress", {"_meta": {"progressToken": "t"}}))
         assert [m.get("method") for m in messages(answer)] == ["notifications/progress", None]
-        assert hanging.socket.fileno() >= 0
+        client.post(notification("notifications/cancelled", {"requestId": "h"}))
+        assert events(hanging.response("POST").body) == [], "nothing of it came to the other"
 
 
 def test_a_servers_question_is_asked_and_answered(client):
@@ -121,7 +122,8 @@ def test_an_id_that_waits_for_its_answer_is_not_taken_twice(client):
         client.call("echo")
         answer = client.post(request("echo", id=4))
         assert answer.status == 400 and code_of(answer) == (-32600, "mcp.duplicate_id")
-        assert hanging.socket.fileno() >= 0
+        client.post(notification("notifications/cancelled", {"requestId": 4}))
+        assert hanging.response("POST").status == 200, "the first still waited"
 
 
 @pytest.mark.parametrize(
@@ -211,6 +213,16 @@ def test_an_answer_beyond_the_limit_ends_the_server(gateway):
     answer = client.post(request("long", {"bytes": 9 * 1024 * 1024}))
     assert messages(answer)[-1]["error"]["message"].endswith("(mcp.server_ended)")
     assert client.post(request("echo")).status == 404
+
+
+def test_a_line_that_never_ends_ends_the_server(gateway):
+    client = Client(gateway.only_port())
+    client.begin()
+    answer = client.post(request("endless"))
+    assert messages(answer)[-1]["error"]["message"].endswith("(mcp.server_ended)")
+    gateway.stderr.wait_until(
+        lambda lines: any("more than 8 MiB" in line for line in lines), "a word about it"
+    )
 
 
 def test_noise_of_a_server_is_left_out_and_told(gateway, client):

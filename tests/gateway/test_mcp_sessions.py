@@ -168,6 +168,18 @@ def test_a_server_that_will_not_end_is_killed_with_its_children(guarded):
     gone(child)
 
 
+def test_a_child_that_left_the_group_does_not_keep_the_session_open(guarded):
+    client = begin(guarded, KEY.token(sub="alice"))
+    escaped = client.call("escape")["pid"]
+    try:
+        told = messages(client.post(request("leave")))[-1]
+        assert told["error"]["message"].endswith("(mcp.server_ended)")
+        assert client.post(request("echo")).status == 404
+        assert is_running(escaped), "it held the pipes all the while"
+    finally:
+        os.kill(escaped, signal.SIGKILL)
+
+
 def test_all_processes_end_with_the_gateway():
     with Gateway(serving(workers=2)) as gateway:
         clients = [begin(gateway) for _ in range(3)]
