@@ -54,6 +54,7 @@ class WholeExchange : public ExchangeFake {
     exchange.record.backend = "default/api";
     show_certificate();
     call_model();
+    send_message();
     answer();
     add_metadata(exchange, "team", cel::Value::string("blue"));
     add_metadata(exchange, "list", cel::Value::json(list_->root()));
@@ -96,6 +97,12 @@ class WholeExchange : public ExchangeFake {
     llm.output_tokens = 7;
     llm.total_tokens = 12;
     llm.time_to_first_token = std::chrono::milliseconds(7);
+  }
+  void send_message() {
+    auto& mcp = exchange.record.mcp.emplace();
+    mcp.method = "tools/call";
+    mcp.session = "s1";
+    mcp.subject = {telemetry::McpSubject::Kind::tool, "here", "echo"};
   }
   void answer() {
     exchange.response.head.status = 207;

@@ -142,7 +142,7 @@ void write_processing(Exposition& to, Workers workers, const Names& names) {
 
 void write_mcp(Exposition& to, Workers workers) {
   begin(to, kMcpRequests);
-  write(to, names_of(kMcpLabels, {}), sum<std::uint64_t>(workers, &WorkerMetrics::mcp_requests, std::identity{}));
+  write(to, kMcpLabels, sum<std::uint64_t>(workers, &WorkerMetrics::mcp_requests, std::identity{}));
 }
 
 void write_models(Exposition& to, Workers workers, const Names& names) {
