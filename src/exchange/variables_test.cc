@@ -161,7 +161,7 @@ TEST_F(Variables, show_the_surroundings_that_are_set) {
 }
 
 TEST_F(Variables, are_null_where_nothing_fills_them_yet) {
-  for (const char* root : {"basicAuth", "mcp", "extauthz", "extproc", "metadata"})
+  for (const char* root : {"basicAuth", "extauthz", "extproc", "metadata"})
     EXPECT_TRUE(holds(std::string(root) + " == null && !has(" + root + ".x)")) << root;
   EXPECT_TRUE(holds("llm == null && !has(llm.provider)"));
   EXPECT_TRUE(holds("response == null && !has(response.code)"));
