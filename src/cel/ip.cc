@@ -19,7 +19,7 @@ std::optional<Ip> parse_ip(std::string_view text) {
   char terminated[INET6_ADDRSTRLEN] = {};
   if (text.size() >= sizeof terminated) return std::nullopt;
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
-  std::memcpy(terminated, text.data(), text.size());
+  std::copy(text.begin(), text.end(), terminated);
   Ip ip;
   if (text.find(':') == std::string_view::npos) {
     if (inet_pton(AF_INET, terminated, ip.bytes.data()) != 1) return std::nullopt;

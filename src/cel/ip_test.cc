@@ -14,6 +14,7 @@ TEST(Ip, reads_one_spelling_of_each_address_family) {
     EXPECT_FALSE(parse_ip(text)) << text;
   }
   EXPECT_FALSE(parse_ip(std::string_view("10.0.0.1\0x", 10)));
+  EXPECT_FALSE(parse_ip(std::string_view()));
 }
 
 TEST(Cidr, reads_a_prefix_that_fits) {
