@@ -33,7 +33,7 @@ struct Remembering : testing::Test {
   FakeClock clock{kFakeNow};
   FastRandom random{1};
   net::Loop loop;
-  telemetry::WorkerMetrics metrics{10};
+  telemetry::WorkerMetrics metrics{10, 0};
   exchange::Worker worker{0, clock, random, loop, &metrics};
 
   const Provider* about = nullptr;

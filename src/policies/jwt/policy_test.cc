@@ -146,7 +146,7 @@ TEST(JwtPolicy, takes_a_list_of_tokens_for_several) {
 
 TEST(JwtPolicy, counts_what_became_of_each_request) {
   const IssuerFake ours;
-  telemetry::WorkerMetrics metrics(100);
+  telemetry::WorkerMetrics metrics(100, 0);
   const exchange::RouteInfo route{"default/a", ""};
   const auto ask = [&](const JwtPolicy& policy, const std::string& authorization) {
     ExchangeFake fake;
