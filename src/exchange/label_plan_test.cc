@@ -73,9 +73,10 @@ TEST(LabelPlan, refuses_more_labels_than_there_is_room_for) {
 }
 
 TEST(LabelPlan, warns_of_what_is_never_text) {
-  EXPECT_EQ(faults_of("{code: response.code}"),
-            "config.yaml:1:8: warning: code: is an int, and a label is text, so it is always `unknown`; "
-            "string() makes text\n");
+  EXPECT_EQ(
+      faults_of("{code: response.code}"),
+      "config.yaml:1:8: warning: code: is an int, and a label is text, so it is always `unknown`; "
+      "string() makes text\n");
   EXPECT_EQ(faults_of("{code: string(response.code), tier: jwt.tier}"), "");
 }
 

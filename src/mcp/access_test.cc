@@ -86,8 +86,9 @@ TEST(Access, to_an_item_leaves_the_record_as_it_was) {
 
 TEST(Access, leaves_what_was_refused_in_the_record) {
   RulesFake fake(kEchoOnly);
-  EXPECT_EQ(refusal(fake, "[" + call("ping") + "," + call("tools/call", R"({"name":"drop"})") + "]"),
-            "mcp.denied");
+  EXPECT_EQ(
+      refusal(fake, "[" + call("ping") + "," + call("tools/call", R"({"name":"drop"})") + "]"),
+      "mcp.denied");
   EXPECT_EQ(unknown_text(*fake.exchange.record.mcp), "Unknown tool: drop");
   EXPECT_EQ(fake.exchange.record.mcp->subject.target, kTarget);
   EXPECT_EQ(refusal(fake, call("custom/thing")), "mcp.denied");

@@ -88,7 +88,8 @@ Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter fil
   if (ascii::iequals(type, "application/json"))
     co_return co_await filter_json(exchange, std::move(filter));
   if (ascii::iequals(type, "text/event-stream")) {
-    response.body = http::BodyOwner(new FilteredEvents(std::move(response.body), std::move(filter)));
+    response.body =
+        http::BodyOwner(new FilteredEvents(std::move(response.body), std::move(filter)));
     co_return Result<void>{};
   }
   if (response.head.status / 100 != 2) co_return Result<void>{};

@@ -30,8 +30,8 @@ class EventFilter {
   const MessageFilter filter_;
   std::string begun_;  // an event whose end has not come yet, its lines ended by LF
   std::string out_;
-  bool after_cr_ = false;    // an LF now belongs to the line end before
-  bool is_first_ = true;     // may begin with a byte order mark
+  bool after_cr_ = false;     // an LF now belongs to the line end before
+  bool is_first_ = true;      // may begin with a byte order mark
   std::size_t searched_ = 0;  // of begun_, for the end of its event
 };
 

@@ -34,7 +34,8 @@ std::string event(std::string_view data) { return "data: " + std::string(data) +
 TEST(EventFilter, changes_messages_however_the_stream_is_cut) {
   const std::string stream = "event: message\nid: 7\ndata: " + std::string(kList) + "\n\n: x\n\n";
   const std::string expected = "event: message\nid: 7\ndata: " + std::string(kCut) + "\n\n: x\n\n";
-  for (std::size_t size = 1; size <= stream.size(); ++size) EXPECT_EQ(passed(stream, size), expected);
+  for (std::size_t size = 1; size <= stream.size(); ++size)
+    EXPECT_EQ(passed(stream, size), expected);
 }
 
 TEST(EventFilter, passes_ids_comments_and_other_messages_as_they_came) {
@@ -46,7 +47,8 @@ TEST(EventFilter, passes_ids_comments_and_other_messages_as_they_came) {
 TEST(EventFilter, reads_any_line_end_and_a_byte_order_mark) {
   for (const std::string_view end : {"\n", "\r", "\r\n"}) {
     std::string stream = "\xef\xbb\xbf";
-    stream.append("data: ").append(kList).append(end).append(end).append(":").append(end).append(end);
+    stream.append("data: ").append(kList).append(end).append(end).append(":").append(end).append(
+        end);
     EXPECT_EQ(passed(stream, 1), event(kCut) + ":\n\n");
     EXPECT_EQ(passed(stream, stream.size()), event(kCut) + ":\n\n");
   }

@@ -17,9 +17,10 @@ std::string cut(std::string_view text) {
 }
 
 TEST(ListCut, leaves_out_what_is_not_to_be_kept) {
-  EXPECT_EQ(cut(R"({"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"good","n":1},{"name":"x"}],)"
-                R"("nextCursor":"c"}})"),
-            R"({"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"good","n":1}],"nextCursor":"c"}})");
+  EXPECT_EQ(
+      cut(R"({"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"good","n":1},{"name":"x"}],)"
+          R"("nextCursor":"c"}})"),
+      R"({"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"good","n":1}],"nextCursor":"c"}})");
 }
 
 TEST(ListCut, knows_each_list_by_its_own_name) {
@@ -38,8 +39,8 @@ TEST(ListCut, asks_with_the_kind_of_the_list) {
     asked.append(telemetry::name_of(kind)).append(" ").append(name).append(";");
     return true;
   };
-  const auto less = cut_lists(
-      R"({"result":{"resources":[{"uri":"a://b"}],"prompts":[{"name":"p"}]}})", keep);
+  const auto less =
+      cut_lists(R"({"result":{"resources":[{"uri":"a://b"}],"prompts":[{"name":"p"}]}})", keep);
   EXPECT_TRUE(less && !*less);
   EXPECT_EQ(asked, "resource a://b;prompt p;");
 }

@@ -14,7 +14,6 @@
 namespace jg::mcp {
 
 // Of one message or an array of them: its new text on one line, nothing when it stays as it is.
-using MessageFilter =
-    std::function<Result<std::optional<std::string>>(std::string_view text)>;
+using MessageFilter = std::function<Result<std::optional<std::string>>(std::string_view text)>;
 
 }  // namespace jg::mcp

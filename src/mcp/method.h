@@ -15,7 +15,7 @@ using Kind = telemetry::McpSubject::Kind;
 
 struct Method {
   std::string_view name;
-  Kind kind = Kind::none;       // of what it is about
+  Kind kind = Kind::none;        // of what it is about
   std::string_view member = {};  // of its params, which names that; "ref" is one of two kinds
 };
 

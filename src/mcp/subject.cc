@@ -51,10 +51,8 @@ bool has_control(std::string_view text) {
 // A rule on the beginning of a URI must not be passed by one that leads elsewhere.
 bool has_dot_segment(std::string_view uri) {
   std::string plain = ascii::lower(uri.substr(0, uri.find_first_of("?#")));
-  for (const auto& [coded, as] : {std::pair<std::string_view, char>{"%2e", '.'},
-                                  {"%2f", '/'},
-                                  {"%5c", '/'},
-                                  {"\\", '/'}}) {
+  for (const auto& [coded, as] :
+       {std::pair<std::string_view, char>{"%2e", '.'}, {"%2f", '/'}, {"%5c", '/'}, {"\\", '/'}}) {
     for (std::size_t at = plain.find(coded); at != std::string::npos; at = plain.find(coded, at))
       plain.replace(at, coded.size(), 1, as);
   }
@@ -100,10 +98,11 @@ void read_subject(Value root, Message& message) {
   const Value params = root.find("params").value_or(Value());
   Named named = read_named(*method, params);
   message.subject.kind = named.kind;
-  message.is_doubtful |= named.is_doubtful || !named.name || has_lookalike(params, {method->member});
+  message.is_doubtful |=
+      named.is_doubtful || !named.name || has_lookalike(params, {method->member});
   if (!named.name) return;
-  message.is_doubtful |= has_control(*named.name) ||
-                         (named.kind == Kind::resource && has_dot_segment(*named.name));
+  message.is_doubtful |=
+      has_control(*named.name) || (named.kind == Kind::resource && has_dot_segment(*named.name));
   message.subject.name = std::move(*named.name);
 }
 

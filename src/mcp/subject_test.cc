@@ -74,17 +74,20 @@ TEST(Subject, is_doubtful_where_another_reader_could_see_another) {
 }
 
 TEST(Subject, is_doubtful_in_any_message_with_a_member_that_looks_like_another) {
-  EXPECT_TRUE(parsed(R"({"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"})").is_doubtful);
-  EXPECT_TRUE(parsed("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"param\u017f\":{}}").is_doubtful);
+  EXPECT_TRUE(
+      parsed(R"({"jsonrpc":"2.0","id":1,"method":"ping","Method":"tools/call"})").is_doubtful);
+  EXPECT_TRUE(
+      parsed("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"param\u017f\":{}}").is_doubtful);
   EXPECT_TRUE(parsed(R"({"jsonrpc":"2.0","id":1,"result":{},"METHOD":"tools/call"})").is_doubtful);
   EXPECT_FALSE(parsed(R"({"jsonrpc":"2.0","id":1,"result":{},"other":1})").is_doubtful);
 }
 
 TEST(Method, is_judged_when_it_uses_something_or_nobody_knows_it) {
-  for (const std::string_view name : {"initialize", "ping", "tools/list", "notifications/cancelled"})
+  for (const std::string_view name :
+       {"initialize", "ping", "tools/list", "notifications/cancelled"})
     EXPECT_FALSE(is_judged(name)) << name;
-  for (const std::string_view name : {"tools/call", "completion/complete", "Tools/List", "custom/x",
-                                      "notifications/custom"})
+  for (const std::string_view name :
+       {"tools/call", "completion/complete", "Tools/List", "custom/x", "notifications/custom"})
     EXPECT_TRUE(is_judged(name)) << name;
 }
 
