@@ -64,10 +64,10 @@ TEST(Expression, says_not_supported_yet_of_what_agentgateway_has) {
 }
 
 TEST(Expression, warns_once_of_a_root_that_is_always_absent) {
-  EXPECT_EQ(faults_of("'mcp.user == \"a\" || mcp.name == \"b\"'"),
-            "config.yaml:1:2: warning: 'mcp' is always null here\n"
-            "  mcp.user == \"a\" || mcp.name == \"b\"\n"
-            "  ^~~\n");
+  EXPECT_EQ(faults_of("'extauthz.user == \"a\" || extauthz.name == \"b\"'"),
+            "config.yaml:1:2: warning: 'extauthz' is always null here\n"
+            "  extauthz.user == \"a\" || extauthz.name == \"b\"\n"
+            "  ^~~~~~~~\n");
 }
 
 TEST(Expression, must_be_text) {
