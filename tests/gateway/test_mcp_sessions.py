@@ -141,7 +141,8 @@ def test_a_session_with_an_open_stream_is_in_use():
 
 def test_a_server_that_ends_fails_what_was_asked_and_its_session(guarded):
     client = begin(guarded, KEY.token(sub="alice"))
-    with client.open("POST", request("hang", id="h")) as hanging:
+    with client.open("POST", request("hang", {"lines": ["it hangs"]}, id="h")) as hanging:
+        guarded.stderr.wait_until(lambda lines: any("it hangs" in line for line in lines), "it")
         answer = client.post(request("leave", id="l"))
         for told in (messages(answer)[-1], messages(hanging.response("POST"))[-1]):
             assert told["error"]["code"] == -32603

@@ -103,7 +103,8 @@ def leave(params):
 
 
 def hang(params):
-    return None
+    """Says, when told to, that it was asked."""
+    complain({"lines": params.get("lines", [])})
 
 
 after = None
