@@ -30,6 +30,15 @@ struct OpenFile {
   const int descriptor;  // negative: there is none
 };
 
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::keys: return "keys";
+    case Kind::revocations: return "revocations";
+    case Kind::server_metadata: break;
+  }
+  return "server metadata";
+}
+
 bool set_time(const fs::path& path, SystemTime time) {
   const auto since = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
   const std::array<timespec, 2> times{{{since.count(), 0}, {since.count(), 0}}};
@@ -62,10 +71,10 @@ CacheFolder::CacheFolder(fs::path folder) : folder_(std::move(folder)) {
     log::warn("keys: others may write to " + folder_.string() + ", or it is somebody else's");
 }
 
-// A URL may hold secrets, and what no file's name may.
+// A URL may hold secrets, and what no file's name may. One may be asked for several kinds.
 fs::path CacheFolder::path_of(const RemoteSettings& settings) const {
-  const std::string what = (settings.kind == Kind::keys ? "keys\n" : "revocations\n") +
-                           settings.url + '\n' + settings.issuer.value_or("");
+  const std::string what = std::string(name_of(settings.kind)) + '\n' + settings.url + '\n' +
+                           settings.issuer.value_or("");
   return folder_ / (base64url_encode(text_of(sha256(what))) + ".json");
 }
 

@@ -43,6 +43,8 @@ TEST_F(Folder, tells_sources_apart) {
         RemoteSettings{.url = settings.url, .issuer = "a"},
         RemoteSettings{.kind = Kind::revocations, .url = settings.url}})
     EXPECT_FALSE(cache.read(other));
+  cache.write({.kind = Kind::revocations, .url = settings.url}, "two", kThen);
+  EXPECT_FALSE(cache.read({.kind = Kind::server_metadata, .url = settings.url}));
 }
 
 TEST_F(Folder, is_for_its_owner_only_and_names_no_secret) {
