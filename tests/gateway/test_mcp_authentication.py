@@ -141,6 +141,14 @@ def test_clients_that_register_get_the_id_that_is_configured(login):
     assert not any("register" in target for target in targets(login))
 
 
+def test_start_up_says_what_anybody_may_do(login):
+    with rig_for(login, clientId="the-id") as rig:
+        log = rig.gateway.log_text()
+        assert "mcpAuthentication: strict, token in header authorization" in log
+        assert f"mcpAuthentication: anybody may read {SERVER}, from http://" in log
+        assert 'register as client "the-id"' in log and "jwtAuth" not in log
+
+
 def test_without_an_id_nobody_is_registered_here(login):
     with rig_for(login) as rig:
         assert ask_json(rig.port, f"{SERVER}/client-registration", {}).status == 404

@@ -165,6 +165,10 @@ bool JwtPolicy::knows(std::string_view issuer) const {
   });
 }
 
-std::vector<exchange::Policy::Remark> JwtPolicy::remarks() const { return describe(settings_); }
+std::vector<exchange::Policy::Remark> JwtPolicy::remarks() const { return remarks_as("jwtAuth"); }
+
+std::vector<exchange::Policy::Remark> JwtPolicy::remarks_as(std::string_view key) const {
+  return describe(settings_, key);
+}
 
 }  // namespace jg::policies::jwt

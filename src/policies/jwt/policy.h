@@ -38,6 +38,7 @@ class JwtPolicy final : public exchange::Policy {
   // once more, behind the answer.
   Task<Result<exchange::Verdict>> resume(exchange::Exchange& exchange) const override;
   std::vector<Remark> remarks() const override;
+  std::vector<Remark> remarks_as(std::string_view key) const;  // of another policy's key
   Stance stance() const override {
     return settings_.mode == Mode::strict ? Stance::turns_anonymous_away : Stance::identifies;
   }

@@ -12,8 +12,8 @@ using Remark = exchange::Policy::Remark;
 
 constexpr std::size_t kKeysShown = 8;
 
-Remark states(std::string text) { return {Remark::Kind::states, "jwtAuth: " + std::move(text)}; }
-Remark warns(std::string text) { return {Remark::Kind::warns, "jwtAuth: " + std::move(text)}; }
+Remark states(std::string text) { return {Remark::Kind::states, std::move(text)}; }
+Remark warns(std::string text) { return {Remark::Kind::warns, std::move(text)}; }
 
 std::string describe_source(const keys::RemoteSettings& source) {
   return (source.issuer ? "keys by discovery at " : "keys from ") + fetch::shown_url(source.url);
@@ -111,7 +111,7 @@ std::string describe_keys(const IssuerKeys& of_issuer) {
   return out;
 }
 
-std::vector<Remark> describe(const Settings& settings) {
+std::vector<Remark> describe(const Settings& settings, std::string_view key) {
   std::vector<Remark> out;
   out.push_back(
       states(std::string(name(settings.mode)) + ", token in " + settings.locations.describe()));
@@ -123,6 +123,7 @@ std::vector<Remark> describe(const Settings& settings) {
     out.push_back(states("anybody may read " + std::string(settings.metadata->path())));
   describe_mode(settings, out);
   for (const Provider& provider : settings.providers) describe_provider(provider, out);
+  for (Remark& remark : out) remark.text.insert(0, ": ").insert(0, key);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exchange/policy.h"
@@ -13,6 +14,7 @@ namespace jg::policies::jwt {
 // "2 keys: "a" (RS256), "b" (ES256)"
 std::string describe_keys(const IssuerKeys& of_issuer);
 
-std::vector<exchange::Policy::Remark> describe(const Settings& settings);
+// `key` is the policy's.
+std::vector<exchange::Policy::Remark> describe(const Settings& settings, std::string_view key);
 
 }  // namespace jg::policies::jwt

@@ -1,6 +1,7 @@
 #include "policies/jwt/remote_source.h"
 
 #include "fetch/url.h"
+#include "policies/jwt/urls.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -8,8 +9,6 @@ namespace {
 using config::Faults;
 using config::Node;
 using namespace std::chrono_literals;
-
-constexpr const char* kWellKnown = "/.well-known/openid-configuration";
 
 // Absent and `false` are the same; `true` is the issuer's own.
 config::Type<std::string> discovery_type() {
@@ -47,11 +46,6 @@ config::Object<KeyPlace> key_place_object() {
       .check(check);
 }
 
-std::string well_known_of(std::string issuer) {
-  if (issuer.ends_with('/')) issuer.pop_back();
-  return issuer + kWellKnown;
-}
-
 }  // namespace
 
 config::Type<KeyPlace> key_place_type() {
@@ -70,7 +64,7 @@ std::optional<keys::RemoteSettings> make_remote(const KeyPlace& place, const std
     out.url = *place.url;
   } else {
     out.issuer = issuer;
-    out.url = place.discovery->empty() ? well_known_of(issuer) : *place.discovery;
+    out.url = place.discovery->empty() ? discovery_url(issuer) : *place.discovery;
     if (!fetch::parse_url(out.url)) {
       faults.add(place.place, "the issuer is no URL, so its discovery document must be named");
       return std::nullopt;

@@ -9,7 +9,7 @@
 #include "http/uri.h"
 #include "json/writer.h"
 #include "policies/jwt/public_document.h"
-#include "policies/jwt/url_path.h"
+#include "policies/jwt/urls.h"
 
 namespace jg::policies::jwt {
 namespace {

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "config/document.h"
 #include "fetch/url.h"
 #include "http/uri.h"
 #include "json/writer.h"
 #include "policies/jwt/public_document.h"
-#include "policies/jwt/url_path.h"
+#include "policies/jwt/urls.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -64,6 +65,14 @@ AuthorizationServer::AuthorizationServer(AuthorizationServerSettings settings)
 std::vector<std::string_view> AuthorizationServer::paths() const {
   std::vector<std::string_view> out{metadata_path_};
   if (!registration_path_.empty()) out.emplace_back(registration_path_);
+  return out;
+}
+
+std::string AuthorizationServer::describe() const {
+  std::string out = "anybody may read " + metadata_path_ + ", from " +
+                    fetch::shown_url(settings_.metadata->settings().url);
+  if (settings_.client_id)
+    out += ", and register as client " + config::quoted(*settings_.client_id);
   return out;
 }
 

@@ -36,6 +36,7 @@ class AuthorizationServer {
 
   bool is_fronted() const { return settings_.is_fronted(); }
   std::vector<std::string_view> paths() const;
+  std::string describe() const;  // for start-up
   bool is_asked(const http::RequestHead& request) const {
     return request.path == metadata_path_ || request.path == registration_path_;
   }

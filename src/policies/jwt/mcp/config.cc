@@ -6,6 +6,7 @@
 #include "json/text.h"
 #include "keys/store.h"
 #include "policies/jwt/config.h"
+#include "policies/jwt/urls.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -72,12 +73,7 @@ void add_member(ResourceMetadata::Members& members, const char* name, std::strin
   if (has_it == members.end()) members.emplace_back(name, json_of(text));
 }
 
-std::string without_slash(std::string url) {
-  if (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
-// Null when the issuer is no URL, so that nobody can be asked; `is_good` tells of faults.
+// Of an issuer that is a URL. Nothing after a fault was told.
 std::optional<AuthorizationServer> make_server(const McpMap& map, const LoadContext& context,
                                                Faults& faults) {
   AuthorizationServerSettings out{.provider = map.provider,

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "config/types.h"
-#include "policies/jwt/url_path.h"
+#include "policies/jwt/urls.h"
 
 namespace jg::policies::jwt {
 namespace {
@@ -42,11 +42,6 @@ std::optional<LoginProvider> read(const Node& node, Faults& faults) {
   if (is_empty) return known->second;
   faults.add(only, "nothing is to be said of it: expected {}");
   return std::nullopt;
-}
-
-std::string without_slash(std::string url) {
-  if (url.ends_with('/')) url.pop_back();
-  return url;
 }
 
 // The project's own keys sign for each of its MCP servers.
@@ -89,7 +84,7 @@ std::string keys_url(LoginProvider provider, const std::string& issuer) {
 
 std::string metadata_url(LoginProvider provider, const std::string& issuer) {
   const bool is_oauth = provider == LoginProvider::standard || provider == LoginProvider::auth0;
-  if (!is_oauth) return without_slash(issuer) + "/.well-known/openid-configuration";
+  if (!is_oauth) return discovery_url(issuer);
   const std::string bare = without_slash(issuer);
   const std::size_t path = path_of(bare);
   return bare.substr(0, path) + "/.well-known/oauth-authorization-server" + bare.substr(path);

@@ -26,7 +26,7 @@ class McpAuthentication final : public exchange::Policy {
     return is_asked_of_server(exchange) ? server_->register_client(exchange)
                                         : tokens_.resume(exchange);
   }
-  std::vector<Remark> remarks() const override { return tokens_.remarks(); }
+  std::vector<Remark> remarks() const override;
   Stance stance() const override { return tokens_.stance(); }
   std::vector<std::string_view> own_paths() const override;
   std::vector<std::string_view> secret_parameters() const override {
