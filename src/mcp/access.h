@@ -13,7 +13,7 @@
 
 namespace jg::mcp {
 
-// Puts down for rules and logs what the exchange is about. `session` is shown, not the id.
+// Puts down for rules and logs what the exchange is about.
 void note_message(exchange::Exchange& exchange, const Message& message, const std::string& target);
 
 // Each message that rules decide about; all must be good.

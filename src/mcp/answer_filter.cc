@@ -62,9 +62,11 @@ std::string_view type_of(const http::Fields& fields) {
   return ascii::trim(type.substr(0, type.find(';')));
 }
 
+// Several fields are a list of codings, of which some may stand for something.
 bool is_coded(const http::Fields& fields) {
   const auto coding = fields.find("content-encoding");
-  return coding && !ascii::iequals(ascii::trim(*coding), "identity");
+  return coding && (fields.count("content-encoding") > 1 ||
+                    !ascii::iequals(ascii::trim(*coding), "identity"));
 }
 
 Task<Result<void>> filter_json(exchange::Exchange& exchange, MessageFilter filter) {

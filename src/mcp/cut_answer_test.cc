@@ -76,6 +76,11 @@ TEST(CutAnswer, refuses_what_it_cannot_read) {
   coded.answer("application/json", kList);
   coded.exchange.response.head.fields.add("content-encoding", "gzip");
   EXPECT_EQ(coded.cut(), "mcp.unreadable_answer");
+  Answered coded_too;
+  coded_too.answer("text/event-stream", kList);
+  coded_too.exchange.response.head.fields.add("content-encoding", "identity");
+  coded_too.exchange.response.head.fields.add("content-encoding", "gzip");
+  EXPECT_EQ(coded_too.cut(), "mcp.unreadable_answer");
   Answered broken;
   broken.answer("application/json", "{");
   EXPECT_EQ(broken.cut(), "mcp.unreadable_answer");

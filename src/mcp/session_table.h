@@ -4,7 +4,8 @@
 // Thread: any, behind one lock that is held for a look-up: a client's next request may come to any
 //         worker.
 // Errors: mcp.session_limit, mcp.session_unknown.
-// Limits: kMost sessions, kMostOfCaller of them one caller's; each as long as it is used or not idle for longer than its limit.
+// Limits: kMost sessions, kMostOfCaller of them one caller's; each as long as it is used or not idle
+//         for longer than its limit.
 // Trust:  ids are 128 bits of the kernel's generator. A known id of another caller or backend is
 //         answered as an unknown one is.
 #pragma once
