@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "cel/functions/cases_fake.h"
+#include "exchange/certificate_fake.h"
 #include "exchange/exchange_fake.h"
 #include "exchange/metadata.h"
 #include "exchange/outcome_fake.h"
@@ -75,15 +76,8 @@ class WholeExchange : public ExchangeFake {
     exchange.buffered_body = R"({"n":1})";
   }
   void show_certificate() {
-    net::PeerCertificate certificate;
-    certificate.subject = "CN=me, O=Example";
-    certificate.subject_common_name = "me";
-    certificate.issuer = "CN=root";
-    certificate.alt_names = {"spiffe://td/ns/web/sa/front", "me.test"};
-    certificate.spiffe_id = certificate.alt_names[0];
-    certificate.identity = {"td", "web", "front"};
     tls_.server_name = "a.test";
-    tls_.certificate = std::make_shared<const net::PeerCertificate>(certificate);
+    tls_.certificate = certificate_fake();
     exchange.tls = &tls_;
   }
   void call_model() {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cel/program.h"
+#include "exchange/certificate_fake.h"
 #include "exchange/exchange_fake.h"
 #include "json/text.h"
 
@@ -109,16 +110,9 @@ TEST_F(Variables, show_where_the_connection_comes_from_and_goes_to) {
 }
 
 TEST_F(Variables, show_the_certificate_of_the_client) {
-  net::PeerCertificate certificate;
-  certificate.subject = "CN=me, O=Example";
-  certificate.subject_common_name = "me";
-  certificate.issuer = "CN=root";
-  certificate.alt_names = {"spiffe://td/ns/web/sa/front", "me.test"};
-  certificate.spiffe_id = certificate.alt_names[0];
-  certificate.identity = {"td", "web", "front"};
   net::TlsFacts tls;
   tls.server_name = "a.test";
-  tls.certificate = std::make_shared<const net::PeerCertificate>(certificate);
+  tls.certificate = certificate_fake();
   exchange.tls = &tls;
   EXPECT_TRUE(holds("source.subject == 'CN=me, O=Example' && source.subjectCn == 'me'"));
   EXPECT_TRUE(holds("source.issuer == 'CN=root'"));
