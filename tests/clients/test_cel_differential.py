@@ -18,7 +18,7 @@ SEED = int(os.environ.get("CEL_SEED", "1"))
 
 # Zeros at the end of a fraction of seconds, and the sign of zero.
 ZEROS = re.compile(r"(\.\d*?)0+([Zs])|-(0\b)(?!\.)")
-TEXTS = re.compile(r'(?<="string": ")[^"]*')
+TEXTS = re.compile(r'(?:(?<="string": ")|(?<="bytes": "))[^"]*')
 LONG = re.compile(r"\d{17,}")
 BYTES = re.compile(r'(?<="bytes": ")[^"]*')
 
@@ -31,20 +31,26 @@ def we_say(words):
     return lambda expr, ours, theirs: words in ours.get("error", "")
 
 
+def told(answer):
+    """Its value, bytes as the text that they most often are."""
+    return BYTES.sub(lambda m: base64.b64decode(m[0]).decode("latin-1"), json.dumps(answer.get("value"), sort_keys=True))
+
+
 def without_zeros(answer):
-    text = BYTES.sub(lambda m: base64.b64decode(m[0]).decode("latin-1"), json.dumps(answer.get("value"), sort_keys=True))
-    return ZEROS.sub(lambda m: m[3] or m[1].rstrip(".") + m[2], text)
+    return ZEROS.sub(lambda m: m[3] or m[1].rstrip(".") + m[2], told(answer))
 
 
 def without_digits(answer):
     """Long numbers in texts by what they read back as."""
-    return TEXTS.sub(lambda m: LONG.sub(lambda number: repr(float(number[0])), m[0]), json.dumps(answer.get("value"), sort_keys=True))
+    return TEXTS.sub(lambda m: LONG.sub(lambda number: repr(float(number[0])), m[0]), told(answer))
 
 
 # Why the two may differ: (reason, whether it explains this difference).
 EXPLANATIONS = [
     ("the peer computes uints beyond 2^63 as if they were ints", they_say("int overflow during")),
     ("the peer refuses to look in a map for what cannot be a key; cel-go and we do not find it", they_say("'@in' applied to")),
+    ("the same beside what is no bool in && or ||, of which the peer tells the first",
+     lambda expr, ours, theirs: "expected bool" in theirs.get("error", "") and " in " in expr and "bool" in ours.get("value", {})),
     ("the peer takes true for 1 where a list is indexed", we_say("indexed by")),
     ("the peer reads texts as JavaScript does: '' is 0, what is no number is NaN", we_say("this text is not a")),
     ("the peer lets a map have a key twice", we_say("cel.duplicate_key")),

@@ -35,13 +35,17 @@ std::optional<std::int64_t> offset_of(const Call& call, std::int64_t at) {
   return time::parse_offset(call.args[1].as_text());
 }
 
+Value bad_zone() {
+  return invalid("a time zone is an offset such as \"+01:00\", or a constant name");
+}
+
 // One part of a timestamp's calendar, in UTC or the zone given.
 template <std::int64_t (*Part)(const time::Civil&)>
 Value part(const Call& call) {
   if (!call.args[0].is(Kind::timestamp)) return no_overload();
   const std::int64_t at = call.args[0].as_timestamp().seconds;
   const auto offset = offset_of(call, at);
-  if (!offset) return invalid("a time zone is an offset such as \"+01:00\", or a constant name");
+  if (!offset) return bad_zone();
   return Value::integer(Part(time::civil_of(at + *offset)));
 }
 
@@ -52,11 +56,14 @@ Value part_or_whole(const Call& call) {
   return call.args.size() == 1 ? Value::integer(call.args[0].as_duration() / Nanos) : no_overload();
 }
 
+// The same in all zones; what is given for one must be one all the same.
 Value milliseconds(const Call& call) {
   const Value v = call.args[0];
-  if (v.is(Kind::timestamp)) return Value::integer(v.as_timestamp().nanos / 1'000'000);
-  if (!v.is(Kind::duration)) return no_overload();
-  return Value::integer(v.as_duration() % time::kNanosPerSecond / 1'000'000);
+  if (v.is(Kind::duration) && call.args.size() == 1)
+    return Value::integer(v.as_duration() % time::kNanosPerSecond / 1'000'000);
+  if (!v.is(Kind::timestamp)) return no_overload();
+  if (!offset_of(call, v.as_timestamp().seconds)) return bad_zone();
+  return Value::integer(v.as_timestamp().nanos / 1'000'000);
 }
 
 std::int64_t year(const time::Civil& c) { return c.year; }
