@@ -96,12 +96,21 @@ Value to_bool(Value v) {
   return invalid("this text is not a bool");
 }
 
-std::string format_double(double d) {
+std::string_view format_double(double d, DoubleRoom& room) {
   if (std::isnan(d)) return "NaN";
   if (std::isinf(d)) return d < 0 ? "-Infinity" : "Infinity";
-  char text[32];
-  const auto [end, error] = std::to_chars(text, text + sizeof text, d);
-  return error == std::errc() ? std::string(text, end) : std::string();
+  constexpr double kLeastPlain = 1e-6;
+  constexpr double kBeyondPlain = 1e21;
+  const double size = std::abs(d);
+  const bool is_plain = size == 0 || (size >= kLeastPlain && size < kBeyondPlain);
+  const auto form = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto end = std::to_chars(room.data(), room.data() + room.size(), d, form).ptr;
+  return {room.data(), end};
+}
+
+std::string format_double(double d) {
+  DoubleRoom room;
+  return std::string(format_double(d, room));
 }
 
 Value to_string(Value v, Context& context) {

@@ -5,6 +5,7 @@
 // Spec:   cel-spec, "List of Standard Definitions" (conversions).
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "cel/context.h"
@@ -21,7 +22,10 @@ Value to_bytes(Value v);
 Value to_timestamp(Value v);
 Value to_duration(Value v);
 
-// The shortest text that reads back as the same double; NaN, Infinity, -Infinity.
+// As few digits as read back as the same double, with an exponent below 1e-6 and from 1e21 on; NaN,
+// Infinity, -Infinity. The text may be in `room`.
+using DoubleRoom = std::array<char, 32>;
+std::string_view format_double(double d, DoubleRoom& room);
 std::string format_double(double d);
 
 }  // namespace jg::cel

@@ -1,7 +1,6 @@
 #include "exchange/value_text.h"
 
 #include <charconv>
-#include <cmath>
 
 #include "cel/convert.h"
 
@@ -25,9 +24,10 @@ std::optional<std::string_view> text_of(cel::Value value, Arena& arena) {
     case Kind::boolean: return value.as_bool() ? "true" : "false";
     case Kind::integer: return spell(value.as_int(), arena);
     case Kind::unsigned_integer: return spell(value.as_uint(), arena);
-    case Kind::real:
-      return std::isfinite(value.as_double()) ? spell(value.as_double(), arena)
-                                              : arena.copy(cel::format_double(value.as_double()));
+    case Kind::real: {
+      cel::DoubleRoom room;
+      return arena.copy(cel::format_double(value.as_double(), room));
+    }
     case Kind::null:
     case Kind::list:
     case Kind::map:

@@ -47,6 +47,7 @@ constexpr std::string_view kDifferences = R"(
 - Names of variables, functions and members that do not exist are refused when the configuration is loaded, and so is a
   regular expression or time zone that cannot be used. agentgateway takes them and fails at the request.
 - There are no messages (`Type{field: value}`), and no back-references in regular expressions.
+- `string()` of a double has no exponent from 1e-6 to 1e21, as JavaScript writes it; cel-go has one from 1e+06 on.
 - JSON integers are int, beyond it uint; other numbers double. `json()` refuses an object with the same name twice.
 - `jwt.rawToken` and `apiKey.key` are `<redacted>`, and there is no `unredacted()`: the backend gets the token by the route's
   own keys, never by an expression.
