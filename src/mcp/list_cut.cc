@@ -1,35 +1,13 @@
 #include "mcp/list_cut.h"
 
-#include <algorithm>
-#include <array>
-
 #include "json/value.h"
 #include "json/writer.h"
+#include "mcp/list.h"
 
 namespace jg::mcp {
 namespace {
 
 using json::Value;
-using Kind = telemetry::McpSubject::Kind;
-
-// The lists that a result may hold, and what names their items.
-struct List {
-  std::string_view member;
-  Kind kind;
-  std::string_view name;
-};
-constexpr auto kLists = std::to_array<List>({
-    {"tools", Kind::tool, "name"},
-    {"prompts", Kind::prompt, "name"},
-    {"resources", Kind::resource, "uri"},
-    {"resourceTemplates", Kind::resource, "uriTemplate"},
-    {"tasks", Kind::task, "taskId"},
-});
-
-const List* find_list(std::string_view member) {
-  const auto found = std::ranges::find(kLists, member, &List::member);
-  return found == kLists.end() ? nullptr : &*found;
-}
 
 std::unexpected<Error> unreadable(const char* what) {
   return fail(Blame::upstream, "mcp.unreadable_answer", what);
@@ -62,7 +40,7 @@ class Cutter {
     to.begin_object();
     result.for_each_member([&](std::string_view name, Value value) {
       to.key(name);
-      if (const List* const list = find_list(name); list != nullptr)
+      if (const List* const list = find_list_in(name); list != nullptr)
         write_list(to, *list, value);
       else
         to.raw(value.dump());
