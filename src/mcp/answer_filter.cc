@@ -10,7 +10,7 @@ namespace {
 // Events of which each is looked at before it goes on.
 class FilteredEvents final : public http::BodySource {
  public:
-  FilteredEvents(http::BodyOwner body, MessageFilter filter)
+  FilteredEvents(http::BodyOwner body, EventFilter filter)
       : body_(std::move(body)), filter_(std::move(filter)) {}
 
   http::BodyFraming framing() const override { return {http::BodyKind::chunked, 0}; }
@@ -82,7 +82,8 @@ Task<Result<void>> filter_json(exchange::Exchange& exchange, MessageFilter filte
 
 }  // namespace
 
-Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter filter) {
+Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter filter,
+                                 std::string id_label) {
   exchange::Response& response = exchange.response;
   if (!has_body(response)) co_return Result<void>{};
   if (is_coded(response.head.fields)) co_return unreadable("it is compressed");
@@ -90,8 +91,9 @@ Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter fil
   if (ascii::iequals(type, "application/json"))
     co_return co_await filter_json(exchange, std::move(filter));
   if (ascii::iequals(type, "text/event-stream")) {
+    EventFilter events(std::move(filter), std::move(id_label));
     response.body =
-        http::BodyOwner(new FilteredEvents(std::move(response.body), std::move(filter)));
+        http::BodyOwner(new FilteredEvents(std::move(response.body), std::move(events)));
     co_return Result<void>{};
   }
   if (response.head.status / 100 != 2) co_return Result<void>{};

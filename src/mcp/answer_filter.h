@@ -13,7 +13,8 @@ namespace jg::mcp {
 
 inline constexpr std::size_t kMostAnswer = 8 * 1024 * 1024;
 
-// What `filter` looks at outlives the answer.
-Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter filter);
+// What `filter` looks at outlives the answer. `id_label` is put before the ids of events.
+Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter filter,
+                                 std::string id_label = {});
 
 }  // namespace jg::mcp

@@ -2,10 +2,14 @@
 
 namespace jg::mcp {
 
+std::string event_of(std::string_view message) {
+  return std::string("event: message\ndata: ").append(message).append("\n\n");
+}
+
 std::optional<Result<http::Piece>> EventBody::try_next() {
   auto message = first_ ? std::exchange(first_, std::nullopt) : inbox_->take();
   if (message) {
-    event_.assign("event: message\ndata: ").append(message->text).append("\n\n");
+    event_ = event_of(message->text);
     return http::Piece{event_, false};
   }
   if (!inbox_->is_closed()) return std::nullopt;

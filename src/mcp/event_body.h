@@ -9,12 +9,16 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "http/body.h"
 #include "mcp/inbox.h"
 #include "net/cancel.h"
 
 namespace jg::mcp {
+
+// A message as an event.
+std::string event_of(std::string_view message);
 
 class EventBody final : public http::BodySource {
  public:

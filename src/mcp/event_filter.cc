@@ -16,11 +16,12 @@ std::string_view take_line(std::string_view& event) {
 }
 
 // Nullopt for a line of another field, and for a comment.
-std::optional<std::string_view> data_of(std::string_view line) {
-  if (line == "data") return std::string_view();
-  if (!line.starts_with("data:")) return std::nullopt;
-  line.remove_prefix(5);
-  if (line.starts_with(' ')) line.remove_prefix(1);
+std::optional<std::string_view> value_of(std::string_view field, std::string_view line) {
+  if (!line.starts_with(field)) return std::nullopt;
+  line.remove_prefix(field.size());
+  if (line.empty()) return line;
+  if (!line.starts_with(':')) return std::nullopt;
+  line.remove_prefix(line.starts_with(": ") ? 2 : 1);
   return line;
 }
 
@@ -55,11 +56,18 @@ void EventFilter::append(std::string_view bytes) {
 
 // Each line of `event` has its end; the empty line behind them is not part of it.
 Result<void> EventFilter::pass(std::string_view event) {
-  std::string data, others;
+  std::string data, data_lines, others;
+  bool has_id = false;
   for (std::string_view left = event; !left.empty();) {
     const std::string_view line = take_line(left);
-    if (const auto part = data_of(line))
-      data.append(data.empty() ? "" : "\n").append(*part);
+    const auto part = value_of("data", line);
+    const auto id = id_label_.empty() ? std::nullopt : value_of("id", line);
+    has_id |= id.has_value();
+    if (part) data.append(data.empty() ? "" : "\n").append(*part);
+    if (part)
+      data_lines.append(line).append("\n");
+    else if (id)
+      others.append("id: ").append(id_label_).append(*id).append("\n");
     else
       others.append(line).append("\n");
   }
@@ -69,8 +77,9 @@ Result<void> EventFilter::pass(std::string_view event) {
     if (!filtered) return std::unexpected(std::move(filtered.error()));
     changed = std::move(*filtered);
   }
-  if (changed)
-    out_.append(others).append("data: ").append(*changed).append("\n\n");
+  if (changed) data_lines = "data: " + *changed + "\n";
+  if (changed || has_id)
+    out_.append(others).append(data_lines).append("\n");
   else
     out_.append(event).append("\n");
   return {};

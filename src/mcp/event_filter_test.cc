@@ -44,6 +44,13 @@ TEST(EventFilter, passes_ids_comments_and_other_messages_as_they_came) {
   EXPECT_EQ(passed(stream, stream.size()), stream);
 }
 
+TEST(EventFilter, labels_ids) {
+  EventFilter filter([](std::string_view) { return std::optional<std::string>(); }, "a+");
+  EXPECT_EQ(
+      *filter.take("id: 7\ndata:\nretry: 10\n\ndata: {}\nid:x\ndata: 1\n\ndata: {}\n\nid\n\n"),
+      "id: a+7\nretry: 10\ndata:\n\nid: a+x\ndata: {}\ndata: 1\n\ndata: {}\n\nid: a+\n\n");
+}
+
 TEST(EventFilter, reads_any_line_end_and_a_byte_order_mark) {
   for (const std::string_view end : {"\n", "\r", "\r\n"}) {
     std::string stream = "\xef\xbb\xbf";
