@@ -12,31 +12,28 @@ Result<void> decide(exchange::Exchange& exchange) {
   return decided;
 }
 
-Result<void> check(exchange::Exchange& exchange, const Message& message,
-                   const std::string& target) {
+Result<void> check(exchange::Exchange& exchange, const Message& message) {
   if (message.is_doubtful)
     return fail(Blame::client, "mcp.invalid_message", "a server could read it otherwise");
   if (message.method.empty() || !is_judged(message.method)) return {};
-  note_message(exchange, message, target);
+  note_message(exchange, message);
   return decide(exchange);
 }
 
 }  // namespace
 
-void note_message(exchange::Exchange& exchange, const Message& message, const std::string& target) {
+void note_message(exchange::Exchange& exchange, const Message& message) {
   telemetry::McpRecord& record = *exchange.record.mcp;
   record.method = message.method;
   record.method_label = label_of(message.method);
   record.subject = message.subject;
-  record.subject.target = target;
 }
 
-Result<void> check_access(exchange::Exchange& exchange, const Batch& batch,
-                          const std::string& target) {
+Result<void> check_access(exchange::Exchange& exchange, const Batch& batch) {
   if (exchange.facts.mcp_rules == nullptr) return {};
   for (const Message& message : batch.messages)
-    if (auto good = check(exchange, message, target); !good) return good;
-  note_message(exchange, batch.messages.front(), target);
+    if (auto good = check(exchange, message); !good) return good;
+  note_message(exchange, batch.messages.front());
   return {};
 }
 
@@ -47,10 +44,10 @@ bool may_use(exchange::Exchange& exchange, telemetry::McpSubject subject) {
   return is_allowed;
 }
 
-std::string unknown_text(const telemetry::McpRecord& record) {
+std::string unknown_text(const telemetry::McpRecord& record, std::string_view name) {
   const std::string_view kind = telemetry::name_of(record.subject.kind);
   if (kind.empty()) return "Unknown method: " + record.method;
-  return "Unknown " + std::string(kind) + ": " + record.subject.name;
+  return "Unknown " + std::string(kind) + ": " + std::string(name);
 }
 
 }  // namespace jg::mcp

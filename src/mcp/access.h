@@ -14,16 +14,16 @@
 namespace jg::mcp {
 
 // Puts down for rules and logs what the exchange is about.
-void note_message(exchange::Exchange& exchange, const Message& message, const std::string& target);
+void note_message(exchange::Exchange& exchange, const Message& message);
 
 // Each message that rules decide about; all must be good.
-Result<void> check_access(exchange::Exchange& exchange, const Batch& batch,
-                          const std::string& target);
+Result<void> check_access(exchange::Exchange& exchange, const Batch& batch);
 
 // Of an item in a list of the server `subject.target`. There are rules.
 bool may_use(exchange::Exchange& exchange, telemetry::McpSubject subject);
 
 // What a client reads of something that it may not use, as if there were none: "Unknown tool: x".
-std::string unknown_text(const telemetry::McpRecord& record);
+// `name` is what the client calls it.
+std::string unknown_text(const telemetry::McpRecord& record, std::string_view name);
 
 }  // namespace jg::mcp

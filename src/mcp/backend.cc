@@ -7,6 +7,7 @@
 #include "mcp/caller.h"
 #include "mcp/error_answer.h"
 #include "mcp/held_body.h"
+#include "mcp/stateless/transient_body.h"
 #include "mcp/version.h"
 
 namespace jg::mcp {
@@ -49,20 +50,22 @@ Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
   exchange.record.protocol = "mcp";
   exchange.record.backend = shown_;
   exchange.record.mcp.emplace();
-  std::string id;
-  const auto served = co_await serve(exchange, id);
-  if (!served) answer_error(exchange, id, served.error());
+  Asked asked;
+  const auto served = co_await serve(exchange, asked);
+  if (!served) answer_error(exchange, asked, served.error());
   co_return Result<void>{};
 }
 
-Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, std::string& id) const {
+Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, Asked& asked) const {
   const http::RequestHead& request = exchange.request;
   if (settings_.only_local_names) {
     if (auto local = check_local_names(request); !local) co_return local;
   }
   if (request.path == kOldTransport) co_return fail(Blame::client, "mcp.old_transport");
   if (auto known = check_version(request); !known) co_return known;
-  if (request.method == "POST") co_return co_await post(exchange, id);
+  if (settings_.is_stateless && request.method != "POST" && !request.path.starts_with(kMetadata))
+    co_return fail(Blame::client, "mcp.method", "there are no sessions");
+  if (request.method == "POST") co_return co_await post(exchange, asked);
   if (request.method == "GET" && request.path.starts_with(kMetadata))
     co_return co_await target_->describe(exchange);
   if (request.method == "GET") co_return co_await listen(exchange);
@@ -70,36 +73,84 @@ Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, std::string& 
   co_return fail(Blame::client, "mcp.method");
 }
 
-Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, std::string& id) const {
+Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, Asked& asked) const {
   if (auto good = check_post(exchange.request); !good) co_return good;
   const auto body = co_await exchange::buffer_request_body(exchange);
   if (!body) co_return std::unexpected(body.error());
   auto batch = parse_batch(*body);
   if (!batch) co_return std::unexpected(std::move(batch.error()));
-  note_message(exchange, batch->messages.front(), target_->name());
-  if (!batch->is_array) id = batch->messages.front().id;
+  note_message(exchange, batch->messages.front());
+  if (!batch->is_array) asked = {batch->messages.front().id, batch->messages.front().subject.name};
+  if (settings_.is_stateless) co_return co_await post_alone(exchange, std::move(*batch));
   auto session = find_session(exchange);
   if (!session) co_return std::unexpected(std::move(session.error()));
   if (auto good = check_batch(exchange, *batch, session->get()); !good) co_return good;
-  if (auto good = check_access(exchange, *batch, target_->name()); !good) co_return good;
-  if (batch->messages.front().is_initialize()) {
-    if (*session) co_return fail(Blame::client, "mcp.invalid_message", "initialize once more");
-    co_return co_await begin(exchange, std::move(*batch));
-  }
   SessionUse use(std::move(*session));
   Link* const link = use.get() != nullptr ? use->link.get() : nullptr;
+  if (auto good = co_await judge(exchange, link, *batch); !good) co_return good;
+  if (batch->messages.front().is_initialize()) {
+    if (use.get() != nullptr)
+      co_return fail(Blame::client, "mcp.invalid_message", "initialize once more");
+    co_return co_await begin(exchange, std::move(*batch));
+  }
   auto sent = co_await target_->send(exchange, link, std::move(*batch));
   if (sent) hold(exchange, std::move(use));
   co_return sent;
 }
 
+// What each message is about, and whether the caller may do that.
+Task<Result<void>> McpBackend::judge(exchange::Exchange& exchange, Link* link, Batch& batch) const {
+  for (Message& message : batch.messages) co_await target_->resolve(exchange, link, message);
+  note_message(exchange, batch.messages.front());
+  co_return check_access(exchange, batch);
+}
+
+// Nothing is left for what is no request: the server that it is for is gone.
+Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, Batch batch) const {
+  if (auto good = check_batch(exchange, batch, nullptr); !good) co_return good;
+  if (batch.requests() == 0) {
+    exchange.response.head.status = 202;
+    co_return Result<void>{};
+  }
+  auto place = make_session(exchange);
+  if (!place) co_return std::unexpected(std::move(place.error()));
+  auto session = std::make_unique<Transient>(*hub_, *target_, std::move(*place));
+  auto done = co_await ask_alone(exchange, *session, std::move(batch));
+  if (!done || !exchange.response.body) {
+    co_await session->end();
+    co_return done;
+  }
+  http::BodyOwner& body = exchange.response.body;
+  body = http::BodyOwner(new TransientBody(std::move(body), std::move(session)));
+  co_return done;
+}
+
+Task<Result<void>> McpBackend::ask_alone(exchange::Exchange& exchange, Transient& session,
+                                         Batch batch) const {
+  if (batch.messages.front().is_initialize()) {
+    auto opened = co_await target_->open(exchange, std::move(batch));
+    if (!opened) co_return std::unexpected(std::move(opened.error()));
+    session.take(exchange, std::move(opened->link));
+    co_return Result<void>{};
+  }
+  if (auto begun = co_await session.begin(exchange); !begun) co_return begun;
+  if (auto good = co_await judge(exchange, session.link(), batch); !good) co_return good;
+  co_return co_await target_->send(exchange, session.link(), std::move(batch));
+}
+
+Result<std::shared_ptr<Session>> McpBackend::make_session(
+    const exchange::Exchange& exchange) const {
+  auto made = hub_->sessions().make(
+      {{}, group_->number(), caller_of(exchange), settings_.session_idle_limit});
+  if (made) hub_->wake();
+  return made;
+}
+
 Task<Result<void>> McpBackend::begin(exchange::Exchange& exchange, Batch initialize) const {
   if (initialize.messages.front().protocol_version.empty())
     co_return fail(Blame::client, "mcp.invalid_message", "initialize names no version");
-  auto made = hub_->sessions().make(
-      {{}, group_->number(), caller_of(exchange), settings_.session_idle_limit});
+  auto made = make_session(exchange);
   if (!made) co_return std::unexpected(std::move(made.error()));
-  hub_->wake();
   const SessionUse use(*made);
   auto opened = co_await target_->open(exchange, std::move(initialize));
   // Who is gone never learns the session's id.

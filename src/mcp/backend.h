@@ -12,7 +12,9 @@
 #include <string>
 
 #include "exchange/backend.h"
+#include "mcp/error_answer.h"
 #include "mcp/hub.h"
+#include "mcp/stateless/transient.h"
 #include "mcp/target.h"
 
 namespace jg::mcp {
@@ -22,6 +24,7 @@ class McpBackend final : public exchange::Backend {
   struct Settings {
     std::chrono::milliseconds session_idle_limit{};
     bool only_local_names = false;  // in Host and Origin
+    bool is_stateless = false;      // clients have no sessions: each request is one of its own
   };
   McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const SessionGroup> group,
              std::unique_ptr<const Target> target, Settings settings);
@@ -29,8 +32,12 @@ class McpBackend final : public exchange::Backend {
   Task<Result<void>> call(exchange::Exchange& exchange) const override;
 
  private:
-  Task<Result<void>> serve(exchange::Exchange& exchange, std::string& id) const;
-  Task<Result<void>> post(exchange::Exchange& exchange, std::string& id) const;
+  Task<Result<void>> serve(exchange::Exchange& exchange, Asked& asked) const;
+  Task<Result<void>> post(exchange::Exchange& exchange, Asked& asked) const;
+  Task<Result<void>> judge(exchange::Exchange& exchange, Link* link, Batch& batch) const;
+  Task<Result<void>> post_alone(exchange::Exchange& exchange, Batch batch) const;
+  Task<Result<void>> ask_alone(exchange::Exchange& exchange, Transient& session, Batch batch) const;
+  Result<std::shared_ptr<Session>> make_session(const exchange::Exchange& exchange) const;
   Task<Result<void>> begin(exchange::Exchange& exchange, Batch initialize) const;
   Task<Result<void>> listen(exchange::Exchange& exchange) const;
   Task<Result<void>> end(exchange::Exchange& exchange) const;

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "mcp/backend.h"
 #include "mcp/http_target.h"
+#include "mcp/multi/multi_target.h"
 #include "mcp/stdio/stdio_target.h"
 #include "upstream/authority.h"
 
@@ -48,6 +49,22 @@ std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, cons
   return std::make_unique<StdioTarget>(std::move(hub), std::move(command), std::move(gate));
 }
 
+// What tells it from all others, and from the next of the same when its sessions cannot go on.
+std::string key_of(const McpConfig& config, const std::string& place) {
+  std::string written;
+  for (const TargetConfig& target : config.targets) written.append(target.written).append("\n");
+  written += std::to_string(static_cast<int>(config.prefix_mode));
+  return place + " " + std::string(text_of(sha256(written)));
+}
+
+std::unique_ptr<const Target> join(MultiTarget::Targets targets, const McpConfig& config) {
+  const bool is_one = targets.size() == 1;
+  if (is_one && config.prefix_mode != PrefixMode::always) return std::move(targets.front());
+  const bool labels_names = config.prefix_mode != PrefixMode::never;
+  return std::make_unique<MultiTarget>(std::move(targets),
+                                       MultiTarget::Settings{config.failure_mode, labels_names});
+}
+
 }  // namespace
 
 std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
@@ -55,16 +72,20 @@ std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
                                                       const BuildInput& input) {
   exchange::KeptStates& states = *input.context.states;
   const auto hub = states.keep<Hub>({}, [&] { return std::make_shared<Hub>(input.context.clock); });
-  const TargetConfig& only = config.targets.front();
-  const std::string key = place + " " + std::string(text_of(sha256(only.written)));
+  const std::string key = key_of(config, place);
   const auto group =
       states.keep<SessionGroup>(key, [&] { return std::make_shared<SessionGroup>(hub); });
-  auto target =
-      only.http ? make_http_target(only, input) : make_stdio_target(only, key, hub, input);
-  if (!target) return nullptr;
+  MultiTarget::Targets targets;
+  for (const TargetConfig& one : config.targets) {
+    auto made = one.http ? make_http_target(one, input)
+                         : make_stdio_target(one, key + " " + one.name, hub, input);
+    if (!made) return nullptr;
+    targets.push_back(std::move(made));
+  }
   return std::make_shared<McpBackend>(
-      hub, group, std::move(target),
-      McpBackend::Settings{input.session_idle_limit, config.dns_rebinding_protection});
+      hub, group, join(std::move(targets), config),
+      McpBackend::Settings{input.session_idle_limit, config.dns_rebinding_protection,
+                           config.stateful_mode == StatefulMode::stateless});
 }
 
 std::vector<std::string> target_names(const McpConfig& config) {

@@ -144,30 +144,14 @@ config::Type<TargetConfig> target_type() {
       });
 }
 
-template <class E>
-config::Type<E> mode_type(std::vector<std::pair<std::string, E>> honoured,
-                          std::vector<std::string> not_yet) {
-  const config::Type<E> inner = config::enumeration(std::move(honoured));
-  return config::Type<E>(
-      {config::shape(config::Kind::string), inner.expected(),
-       [inner, not_yet](const Node& node, Faults& faults) -> std::optional<E> {
-         if (std::ranges::find(not_yet, node.text()) == not_yet.end())
-           return inner.decode(node, faults);
-         faults.add(node, "agentgateway knows " + config::quoted(node.text()) +
-                              " here; jotgate does not honour it yet");
-         return std::nullopt;
-       },
-       [inner](config::Definitions& definitions) { return inner.schema(definitions); },
-       [inner](const E& value) { return inner.write(value); }});
-}
-
-void check_number(const McpConfig& mcp, const Node& node, Faults& faults) {
+void check_targets(const McpConfig& mcp, const Node& node, Faults& faults) {
   if (mcp.targets.empty()) faults.add(node, "`targets` is empty; name a server");
-  if (mcp.targets.size() > 1)
-    faults.add(
-        *node.find("targets"),
-        "agentgateway knows several targets behind one address; jotgate does not honour them "
-        "yet (one is)");
+  std::vector<std::string_view> names;
+  for (const TargetConfig& target : mcp.targets) {
+    if (std::ranges::find(names, target.name) != names.end())
+      faults.add(*node.find("targets"), "two targets are called " + target.name);
+    names.push_back(target.name);
+  }
 }
 
 }  // namespace
@@ -176,20 +160,21 @@ config::Object<McpConfig> mcp_object() {
   return Object<McpConfig>("Mcp", "MCP servers behind one address.")
       .required("targets", &McpConfig::targets, config::list_of(target_type()), "The servers.")
       .optional("statefulMode", &McpConfig::stateful_mode,
-                mode_type<StatefulMode>({{"stateful", StatefulMode::stateful}}, {"stateless"}),
+                config::enumeration<StatefulMode>(
+                    {{"stateful", StatefulMode::stateful}, {"stateless", StatefulMode::stateless}}),
                 "Whether clients have sessions.")
-      .optional(
-          "prefixMode", &McpConfig::prefix_mode,
-          mode_type<PrefixMode>(
-              {{"conditional", PrefixMode::conditional}, {"never", PrefixMode::never}}, {"always"}),
-          "When names are told apart by their target's.")
+      .optional("prefixMode", &McpConfig::prefix_mode,
+                config::enumeration<PrefixMode>({{"conditional", PrefixMode::conditional},
+                                                 {"always", PrefixMode::always},
+                                                 {"never", PrefixMode::never}}),
+                "When names are told apart by their target's.")
       .optional("failureMode", &McpConfig::failure_mode,
                 config::enumeration<FailureMode>({{"failClosed", FailureMode::fail_closed},
                                                   {"failOpen", FailureMode::fail_open}}),
                 "Whether the others go on when a target fails.")
       .optional("dnsRebindingProtection", &McpConfig::dns_rebinding_protection, config::boolean(),
                 "Whether Host and Origin must name this machine.")
-      .check(check_number);
+      .check(check_targets);
 }
 
 }  // namespace jg::mcp

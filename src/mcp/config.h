@@ -46,11 +46,10 @@ struct TargetConfig {
   std::string written;  // as JSON: what tells two of them apart
 };
 
-enum class StatefulMode : std::uint8_t { stateful };
-enum class PrefixMode : std::uint8_t { conditional, never };
+enum class StatefulMode : std::uint8_t { stateful, stateless };
+enum class PrefixMode : std::uint8_t { conditional, always, never };
 enum class FailureMode : std::uint8_t { fail_closed, fail_open };
 
-// With one target the modes of prefix and failure come to the same.
 struct McpConfig {
   std::vector<TargetConfig> targets;
   StatefulMode stateful_mode = StatefulMode::stateful;

@@ -4,13 +4,18 @@
 // Spec:   JSON-RPC 2.0 section 5.1; -32001 for a session that is gone, as the SDKs have it.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 #include "exchange/exchange.h"
 
 namespace jg::mcp {
 
-// `id` as Message has it; empty when none was read.
-void answer_error(exchange::Exchange& exchange, std::string_view id, const Error& error);
+// Of the client's message, as far as it was read.
+struct Asked {
+  std::string id = {};    // as Message has it
+  std::string name = {};  // of what it is about, as the client knows it
+};
+
+void answer_error(exchange::Exchange& exchange, const Asked& asked, const Error& error);
 
 }  // namespace jg::mcp

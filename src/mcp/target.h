@@ -20,6 +20,12 @@ class Target {
   virtual ~Target() = default;
 
   virtual const std::string& name() const = 0;
+  // Whose a message of the client is, before anybody decides about it: its subject gets the server's
+  // name, and the name by which that one knows it. `link` as below.
+  virtual Task<void> resolve(exchange::Exchange&, Link*, Message& message) const {
+    message.subject.target = name();
+    co_return;
+  }
 
   // What the first message came to.
   struct Opened {

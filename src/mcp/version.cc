@@ -20,6 +20,8 @@ const Version* find_version(std::string_view name) {
   return found == kVersions.end() ? nullptr : &*found;
 }
 
+const Version& newest_version() { return kVersions.back(); }
+
 const Version& assumed_version() { return kVersions[1]; }
 
 }  // namespace jg::mcp

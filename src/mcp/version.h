@@ -16,6 +16,8 @@ struct Version {
 
 const Version* find_version(std::string_view name);
 
+const Version& newest_version();
+
 // What a client that does not say speaks (MCP "Protocol Version Header").
 const Version& assumed_version();
 

@@ -10,22 +10,10 @@ from harness import tokens
 from harness.configs import config, jwt_auth, route, rules
 from harness.mcp import Client, messages, notification, request, serving, told_server
 from harness.process import Gateway
+from harness.processes import gone, is_running
 from harness.waiting import until
 
 KEY = tokens.shared_key("ES256")
-
-
-def is_running(process_id):
-    """A zombie does not run."""
-    try:
-        with open(f"/proc/{process_id}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def gone(process_id):
-    until(lambda: not is_running(process_id), f"the end of process {process_id}")
 
 
 def begin(gateway, token=None):

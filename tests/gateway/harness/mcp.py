@@ -18,9 +18,9 @@ def told_server(**more):
     return {"name": "told", "stdio": stdio}
 
 
-def serving(target=None, workers=1, policies=None, settings=None, **more):
+def serving(target=None, workers=1, policies=None, settings=None, targets=None, **more):
     """`mcp:` on a port of its own."""
-    made = {"port": 0, "targets": [target or told_server()], **more}
+    made = {"port": 0, "targets": targets or [target or told_server()], **more}
     if policies:
         made["policies"] = policies
     base = {**OWN_SERVERS_OFF, "workerThreads": workers, "logging": {"format": "json"}}

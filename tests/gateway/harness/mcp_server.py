@@ -55,6 +55,13 @@ def later(params):
     return {}
 
 
+def update(params):
+    """The same of a resource."""
+    global after
+    after = {"method": "notifications/resources/updated", "params": {"uri": "demo://public/a"}}
+    return {}
+
+
 def question(params):
     tell({"id": "q", "method": "roots/list"})
     return {"client": next(incoming)["result"]}
@@ -107,6 +114,19 @@ def hang(params):
     complain({"lines": params.get("lines", [])})
 
 
+TOOLS = {"question": question, "hang": hang, "leave": leave, "update": update}
+
+
+def result(method, params):
+    if method == "tools/call" and params["name"] in TOOLS:
+        return TOOLS[params["name"]](params)
+    if method == "tools/list" and IS_CURIOUS:
+        question(params)
+    return result_of(method, params) if "/" in method else globals()[method](params)
+
+
+# Asks the client before it says what tools it has.
+IS_CURIOUS = "CURIOUS" in os.environ
 after = None
 is_stubborn = False
 incoming = lines()
@@ -116,9 +136,9 @@ for message in incoming:
     method, params = message["method"], message.get("params", {})
     if "says" in params:
         tell({"method": "notifications/message", "params": {"level": "info", "data": params["says"]}})
-    result = result_of(method, params) if "/" in method else globals()[method](params)
-    if result is not None:
-        tell({"id": message["id"], "result": result})
+    told = result(method, params)
+    if told is not None:
+        tell({"id": message["id"], "result": told})
     if after:
         tell(after)
         after = None

@@ -1,0 +1,85 @@
+#include "mcp/stateless/transient.h"
+
+#include "json/writer.h"
+#include "mcp/version.h"
+
+namespace jg::mcp {
+namespace {
+
+constexpr std::string_view kVersion = "mcp-protocol-version";
+constexpr std::chrono::milliseconds kLongestEnd{2000};  // of a server that is asked to forget
+
+class TimeOfPart final : public net::Deadline {
+ public:
+  explicit TimeOfPart(Part& part) : part_(part) {}
+
+ private:
+  void on_expired() override { part_.abort(); }
+  Part& part_;
+};
+
+Batch only(Message message) {
+  Batch out;
+  out.messages.push_back(std::move(message));
+  return out;
+}
+
+// Nothing can be asked of a client who is gone with the answer.
+Batch own_initialize(const exchange::Exchange& exchange) {
+  std::string text;
+  json::Writer writer(text);
+  writer.begin_object().member("jsonrpc", "2.0").member("id", "agw_initialize");
+  writer.member("method", "initialize").key("params").begin_object();
+  const auto version = exchange.request.fields.find(kVersion);
+  writer.member("protocolVersion", version.value_or(newest_version().name));
+  writer.member_raw("capabilities", "{}").key("clientInfo").begin_object();
+  writer.member("name", "jotgate").member("version", "1").end_object();
+  writer.end_object().end_object();
+  return only(*parse_message(text));
+}
+
+Message own_initialized() {
+  return *parse_message(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+}
+
+}  // namespace
+
+Transient::~Transient() {
+  if (share_ && share_->link) share_->link->end();
+  hub_.sessions().remove(place_->id());
+}
+
+Task<Result<void>> Transient::begin(exchange::Exchange& exchange) {
+  take(exchange, nullptr);
+  exchange.cancel.bind(share_->part.get());
+  auto begun = jg::mcp::begin(share_, own_initialize(exchange));
+  co_await std::move(begun);
+  if (!share_->failure) {
+    auto told = tell(share_, own_initialized());
+    co_await std::move(told);
+  }
+  exchange.cancel.bind(nullptr);
+  if (!share_->failure) co_return Result<void>{};
+  Error why = std::move(*share_->failure);
+  share_.reset();
+  co_return std::unexpected(std::move(why));
+}
+
+void Transient::take(const exchange::Exchange& exchange, std::shared_ptr<Link> link) {
+  share_ = make_share(exchange, {&target_, std::move(link), {}}, false);
+}
+
+Task<void> Transient::end() {
+  const auto share = std::exchange(share_, nullptr);
+  if (!share || !share->link) co_return;
+  share->part->renew({});
+  exchange::Exchange& exchange = share->part->exchange();
+  exchange.request.method = "DELETE";
+  TimeOfPart time(*share->part);
+  time.set(exchange.worker.loop.deadlines(), kLongestEnd);
+  auto closed = close(share);
+  co_await std::move(closed);
+  share->link->end();
+}
+
+}  // namespace jg::mcp
