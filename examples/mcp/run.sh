@@ -16,7 +16,7 @@ or, for Cursor's mcp.json:
 
 {"mcpServers": {"everything": {"url": "http://localhost:$port/mcp", "headers": {"Authorization": "Bearer $token"}}}}
 
-or, to see its tools without any of these:
+or, to see its tools without any of these (Node.js 22.19 or newer):
 
 npx -y @modelcontextprotocol/inspector --cli http://localhost:$port/mcp --transport http --method tools/list \\
   --header "Authorization: Bearer $token"

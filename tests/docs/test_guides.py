@@ -2,7 +2,8 @@
 
 A block says what it is behind its language: `yaml file=NAME` is written, `sh run` is run (`sh run exit=1` where it must
 end so), `sh serve` runs beside what follows, `text output` is what the last run must have printed (a line `...` stands
-for any lines). A YAML block without a name that is a whole configuration must be valid.
+for any lines). A YAML block without a name that is a whole configuration must be valid. What npm has is that of
+tests/clients; the files of MCP clients are used as these use them (mcp_clients.py).
 """
 
 import http.server
@@ -16,9 +17,12 @@ import threading
 import pytest
 import yaml
 
+import mcp_clients
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 JOTGATE = pathlib.Path(os.environ.get("JOTGATE_BIN", ROOT / "build/debug/jotgate")).resolve()
 PAGES = sorted(page for page in (ROOT / "docs/guide").rglob("*.md") if page.name != "README.md") + [ROOT / "README.md"]
+NPM = ROOT / "tests/clients"
 PORTS = ("3000", "4000", "8080", "9400", "15000", "15020", "15021")
 OWN_SERVERS_OFF = 'config: {adminAddr: "off", statsAddr: "off", readinessAddr: "off"}\n'
 BLOCK = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,7 +36,8 @@ class Page:
         self.ports = {name: str(free_port()) for name in PORTS}
         self.printed = ""
         self.gateway = None
-        self.env = dict(os.environ, PATH=f"{JOTGATE.parent}:{os.environ['PATH']}", OPENAI_API_KEY="not-a-key")
+        self.env = dict(os.environ, PATH=f"{JOTGATE.parent}:{os.environ['PATH']}", OPENAI_API_KEY="not-a-key",
+                        npm_config_offline="true")
 
     def placed(self, text):
         return re.sub(r"(?<!\d)(%s)(?!\d)" % "|".join(PORTS), lambda m: self.ports[m[1]], text)
@@ -41,6 +46,7 @@ class Page:
         text = self.placed(text)
         if name.endswith(".yaml") and "config:" not in text:
             text += OWN_SERVERS_OFF
+        (self.folder / name).parent.mkdir(exist_ok=True)
         (self.folder / name).write_text(text)
 
     def run(self, script, code=0):
@@ -99,7 +105,8 @@ class Answer200(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def page(request, tmp_path):
     made = Page(request.param, tmp_path)
-    # The files that examples name.
+    # What examples name.
+    (tmp_path / "node_modules").symlink_to(NPM / "node_modules")
     (tmp_path / "manifests/jwt").mkdir(parents=True)
     (tmp_path / "manifests/jwt/pub-key").write_text('{"keys": []}')
     server = http.server.ThreadingHTTPServer(("127.0.0.1", int(made.ports["8080"])), Answer200)
@@ -117,7 +124,10 @@ def test_page_does_what_it_says(page):
     assert page.blocks
     for language, info, text in page.blocks:
         if info.startswith("file="):
-            page.write(info.removeprefix("file="), text)
+            name = info.removeprefix("file=")
+            page.write(name, text)
+            if name in mcp_clients.FORMS:
+                mcp_clients.use(name, page.folder)
         elif (language, info) == ("sh", "run"):
             page.run(text)
         elif (language, info) == ("sh", "run exit=1"):
