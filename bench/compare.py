@@ -17,6 +17,7 @@ class Contender:
     process: object
     port: int
     log: object = None  # a file that grows while it is measured
+    load: object = None  # in place of the case's, where it is asked in another way
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Row:
     def median(self, what):
         return statistics.median(getattr(sample, what) for sample in self.good())
 
-    def ratios(self, base):
-        return [mine.cpu / its.cpu for mine, its in zip(self.samples, base.samples) if mine and its]
+    def ratios(self, base, what="cpu"):
+        return [getattr(mine, what) / getattr(its, what) for mine, its in zip(self.samples, base.samples) if mine and its]
 
 
 def measure(place, cases, rounds, seconds):
@@ -72,7 +73,7 @@ def measure(place, cases, rounds, seconds):
 def sample_of(place, row, seconds):
     contender = row.contender
     before = machine.Cpu(contender.process.pid)
-    loaded = row.case.load.run(place, contender.port, Amount(seconds=seconds))
+    loaded = (contender.load or row.case.load).run(place, contender.port, Amount(seconds=seconds))
     total, user, system = machine.Cpu(contender.process.pid).since(before)
     if contender.log:
         contender.log.truncate(0)

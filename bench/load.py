@@ -45,11 +45,14 @@ class Blast:
 
     arguments: tuple = ()
     connections: int = CONNECTIONS
+    headers: tuple = HEADERS
+    is_upstream: bool = True  # or somebody else serves there
 
     def run(self, place, port, amount):
         printed = json.loads(place.run(place.load_core, [
-            lab.LOADER, "load", "--port", port, "--upstream", place.upstream, "--connections", self.connections,
-            "--seconds", amount.seconds, "--requests", amount.requests, *each("--header", HEADERS), *self.arguments]))
+            lab.LOADER, "load", "--port", port, "--upstream", place.upstream if self.is_upstream else 0,
+            "--connections", self.connections, "--seconds", amount.seconds, "--requests", amount.requests,
+            *each("--header", self.headers), *self.arguments]))
         return Loaded(printed["answers"], printed["seconds"], printed["p50_us"], printed["p99_us"],
                       printed["refused"] + printed["broken"], printed["fault"])
 

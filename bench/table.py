@@ -35,8 +35,8 @@ def comparison(rows):
     return markdown(header, lines)
 
 
-def ratio_cells(row, base):
-    ratios = row.ratios(base) if base else []
+def ratio_cells(row, base, what="cpu"):
+    ratios = row.ratios(base, what) if base else []
     if not ratios or base is row:
         return ["1" if base is row else "-", ""]
     if len(ratios) == 1:

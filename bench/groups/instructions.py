@@ -40,8 +40,12 @@ def cases(place):
 
 
 def run(place, rounds, seconds):
+    return counted(place, cases(place))
+
+
+def counted(place, cases):
     lines = []
-    for name, contender, load in cases(place):
+    for name, contender, load in cases:
         try:
             counts = instructions.count(place, contender, load)
         except RuntimeError as fault:

@@ -28,6 +28,7 @@ struct Options {
   std::vector<std::string> headers;
   std::string tokens_file;
   std::uint64_t body = 0;
+  std::string message;
   double seconds = 1;
   std::string sink;
 };
@@ -46,14 +47,18 @@ std::string head_of(const Options& options, const std::string& target, const std
                      " HTTP/1.1\r\nhost: " + target.substr(0, slash) + "\r\n";
   for (const std::string& header : options.headers) head += header + "\r\n";
   if (token != nullptr) head += "authorization: Bearer " + *token + "\r\n";
-  if (options.body > 0) head += "content-length: " + std::to_string(options.body) + "\r\n";
+  const std::uint64_t body = options.message.empty() ? options.body : options.message.size();
+  if (body > 0) head += "content-length: " + std::to_string(body) + "\r\n";
   return head + "\r\n";
 }
 
 void add_messages(Options& options) {
   if (!options.targets_file.empty()) options.targets = lines_of(options.targets_file);
   const auto add = [&](const std::string& target, const std::string* token) {
-    options.plan.messages.push_back(make_message(head_of(options, target, token), options.body));
+    std::string head = head_of(options, target, token);
+    options.plan.messages.push_back(options.message.empty()
+                                        ? make_message(std::move(head), options.body)
+                                        : make_message(std::move(head), options.message));
   };
   if (options.tokens_file.empty()) {
     for (const std::string& target : options.targets) add(target, nullptr);
@@ -126,6 +131,7 @@ int main(int argc, char** argv) {
   loads->add_option("--targets", options.targets_file, "A file of lines host/path, asked in turn");
   loads->add_option("--tokens", options.tokens_file, "A file of bearer tokens, sent in turn");
   loads->add_option("--body", options.body, "Bytes of each request's body");
+  loads->add_option("--message", options.message, "Each request's body itself");
   auto* holds = add_request(app.add_subcommand("hold", "Hold connections that were answered once"));
   auto* serves = app.add_subcommand("serve", "Be the upstream");
   serves->add_option("--port", options.upstream)->required();

@@ -25,6 +25,15 @@ Message usual_answer() {
   return make_message(head_with("application/json", json.size()), json);
 }
 
+// Of a tool, and of whatever else an MCP client asks: nobody here reads more than the status.
+Message tool_answer() {
+  const std::string_view json =
+      R"({"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"Echo: hello"}]}})";
+  std::string head = head_with("application/json", json.size());
+  head.insert(head.size() - 2, "mcp-session-id: bench\r\n");
+  return make_message(std::move(head), json);
+}
+
 Message first_event() {
   return make_message(
       "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n",
@@ -74,7 +83,11 @@ class Upstream::Connection final : public Pollable {
 };
 
 Upstream::Upstream(Poller& poller, std::uint16_t port)
-    : poller_(poller), listener_(listen_on(port)), usual_(usual_answer()), events_(first_event()) {
+    : poller_(poller),
+      listener_(listen_on(port)),
+      usual_(usual_answer()),
+      events_(first_event()),
+      tool_(tool_answer()) {
   poller_.add(listener_, *this);
 }
 
@@ -93,6 +106,7 @@ const Message& Upstream::answer_to(std::string_view start_line) {
   constexpr std::string_view kBytes = "/bytes/";
   const std::string_view target = start_line.substr(start_line.find(' ') + 1);
   if (target.starts_with("/events")) return events_;
+  if (target.starts_with("/mcp")) return tool_;
   if (!target.starts_with(kBytes)) return usual_;
   std::uint64_t size = 0;
   std::from_chars(target.data() + kBytes.size(), target.data() + target.size(), size);

@@ -1,7 +1,8 @@
 // bench/loader/upstream.h - the server behind the proxies, as cheap as a server can be.
 //
-// /bytes/N answers with N bytes, /events with one server-sent event and then silence; every other
-// path with the same 124 bytes of JSON. Bodies of requests are read and thrown away.
+// /bytes/N answers with N bytes, /events with one server-sent event and then silence, /mcp with what
+// a tool gives; every other path with the same 124 bytes of JSON. Bodies of requests are read and
+// thrown away.
 //
 // Owner: main. Thread: one.
 #pragma once
@@ -36,6 +37,7 @@ class Upstream final : public Pollable {
   const int listener_;
   const Message usual_;
   const Message events_;
+  const Message tool_;
   std::map<std::uint64_t, Message> by_size_;  // made when first asked for
   std::list<std::unique_ptr<Connection>> connections_;
 };
