@@ -102,7 +102,7 @@ def test_sessions_do_not_mix():
 def test_a_deleted_session_is_gone_and_its_process_with_it(guarded):
     client = begin(guarded, KEY.token(sub="alice"))
     process = client.call("where")["pid"]
-    assert client.end().status == 202
+    assert client.end().status == 200
     assert client.post(request("echo")).status == 404
     gone(process)
 

@@ -107,8 +107,9 @@ Task<Result<void>> StdioTarget::listen(exchange::Exchange& exchange, Link* link)
   co_return Result<void>{};
 }
 
+// Not 202 as agentgateway: the SDK for Python warns then that the session did not end.
 Task<Result<bool>> StdioTarget::close(exchange::Exchange& exchange, Link&) const {
-  exchange.response.head.status = 202;
+  exchange.response.head.status = 200;
   co_return true;
 }
 
