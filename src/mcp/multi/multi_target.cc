@@ -347,7 +347,7 @@ Task<Result<bool>> MultiTarget::close(exchange::Exchange& exchange, Link& link) 
     if (share->link) junction->start(share->part, jg::mcp::close(share));
   auto done = co_await run_out(exchange, *junction);
   if (!done) co_return std::unexpected(std::move(done.error()));
-  exchange.response.head.status = 202;
+  exchange.response.head.status = 200;
   co_return true;
 }
 
