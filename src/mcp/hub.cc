@@ -17,15 +17,14 @@ Hub::~Hub() { stop(); }
 
 void Hub::wake() const {
   const std::lock_guard lock(mutex_);
-  if (!stopped_ && !thread_.joinable()) thread_ = std::thread([this] { run(); });
+  if (!stopped_ && !thread_.joinable()) thread_ = std::thread([this] { serve(); });
 }
 
-Result<std::shared_ptr<StdioServer>> Hub::start(Command command) const {
+Result<void> Hub::run(std::shared_ptr<Server> server) const {
   wake();
   const std::lock_guard lock(mutex_);
   if (stopped_) return fail(Blame::gateway, "mcp.server_ended", "the gateway ends");
-  auto server = std::make_shared<StdioServer>(loop_, clock_, std::move(command));
-  loop_.post([this, server] {
+  loop_.post([this, server = std::move(server)] {
     servers_.insert(server);
     server->start([this, weak = std::weak_ptr(server)] {
       servers_.erase(weak.lock());
@@ -33,10 +32,10 @@ Result<std::shared_ptr<StdioServer>> Hub::start(Command command) const {
     });
     if (ending_) server->end_at_once();
   });
-  return server;
+  return {};
 }
 
-void Hub::run() const {
+void Hub::serve() const {
   loop_.spawn(sweep());
   loop_.run();
 }

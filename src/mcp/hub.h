@@ -1,8 +1,7 @@
-// mcp/hub.h - the one thread on which servers that are our children run, and all sessions.
+// mcp/hub.h - the one thread on which servers of one session run, and all sessions.
 //
 // A session's requests may come to any worker; its process has one input and one output. So
-// processes belong to a loop of their own, and workers talk to it by message
-// (docs/decisions/0019).
+// they belong to a loop of their own, and workers talk to it by message (docs/decisions/0019).
 // Owner:  the application, beyond every configuration; backends find it in exchange::KeptStates.
 // Thread: any. Its own begins with the first session and ends in stop().
 // Errors: mcp.server_ended once it is stopped.
@@ -14,8 +13,8 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "mcp/conversation/server.h"
 #include "mcp/session_table.h"
-#include "mcp/stdio/server.h"
 #include "net/loop.h"
 
 namespace jg::mcp {
@@ -28,15 +27,17 @@ class Hub {
   Hub& operator=(const Hub&) = delete;
 
   SessionTable& sessions() const { return sessions_; }
-  // A process for one session. That it could not be run shows with the first question to it.
-  Result<std::shared_ptr<StdioServer>> start(Command command) const;
+  net::Loop& loop() const { return loop_; }
+  // From now on it runs, until it says that it has ended. That it cannot shows with the first
+  // question to it.
+  Result<void> run(std::shared_ptr<Server> server) const;
   // Session tables are swept only while the thread runs.
   void wake() const;
-  // Ends every process and waits for that, ten seconds at most.
+  // Ends every server and waits for that, ten seconds at most.
   void stop() const;
 
  private:
-  void run() const;
+  void serve() const;
   Task<void> sweep() const;
   void end_all() const;
   Task<void> give_up() const;
@@ -49,7 +50,7 @@ class Hub {
   mutable std::thread thread_;
   mutable bool stopped_ = false;
   // Of its thread.
-  mutable std::set<std::shared_ptr<StdioServer>> servers_;
+  mutable std::set<std::shared_ptr<Server>> servers_;
   mutable bool ending_ = false;
 };
 

@@ -24,7 +24,7 @@ StdioServer::StdioServer(net::Loop& of_hub, const Clock& clock, Command command)
 
 StdioServer::~StdioServer() = default;
 
-void StdioServer::ask(Batch batch, std::shared_ptr<Inbox> inbox) {
+void StdioServer::ask(const http::RequestHead&, Batch batch, std::shared_ptr<Inbox> inbox) {
   loop_.post([self = shared_from_this(), batch = std::move(batch), inbox = std::move(inbox)] {
     self->take_ask(batch, inbox);
   });
@@ -69,6 +69,7 @@ void StdioServer::take_ask(const Batch& batch, const std::shared_ptr<Inbox>& inb
   if (auto asked = conversation_.ask(batch, inbox); !asked)
     return inbox->close(std::move(asked.error()));
   for (const Message& message : batch.messages) send(message.text);
+  if (batch.requests() == 0) inbox->close();
 }
 
 void StdioServer::send(std::string_view line) {

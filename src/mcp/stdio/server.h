@@ -1,7 +1,6 @@
 // mcp/stdio/server.h - a server that runs as our child and serves one session.
 //
-// Owner:  the session's link, and the hub as long as the process runs.
-// Thread: ask(), listen(), end() and is_over() from any; the rest on the hub's loop.
+// Owner, Thread: mcp/conversation/server.h.
 // Errors: told into the inboxes: mcp.server_start, mcp.server_ended, mcp.server_busy,
 //         mcp.duplicate_id.
 // Limits: kMostLine bytes of a message; kMostUnsent bytes that the process has not read yet: more
@@ -11,37 +10,32 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
-#include <memory>
 #include <string>
 
 #include "base/clock.h"
-#include "mcp/inbox.h"
-#include "mcp/message.h"
+#include "mcp/conversation/conversation.h"
+#include "mcp/conversation/server.h"
 #include "mcp/stdio/command.h"
-#include "mcp/stdio/conversation.h"
 #include "mcp/stdio/error_log.h"
 #include "mcp/stdio/process.h"
 
 namespace jg::mcp {
 
-class StdioServer final : public std::enable_shared_from_this<StdioServer> {
+class StdioServer final : public Server, public std::enable_shared_from_this<StdioServer> {
  public:
   static constexpr std::size_t kMostLine = 8 * 1024 * 1024;
   static constexpr std::size_t kMostUnsent = 8 * 1024 * 1024;
 
   StdioServer(net::Loop& of_hub, const Clock& clock, Command command);
-  ~StdioServer();
+  ~StdioServer() override;
 
-  void ask(Batch batch, std::shared_ptr<Inbox> inbox);
-  void listen(std::shared_ptr<Inbox> inbox);
-  void end();
-  bool is_over() const { return over_.load(std::memory_order_relaxed); }
+  void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
+  void listen(std::shared_ptr<Inbox> inbox) override;
+  void end() override;
+  bool is_over() const override { return over_.load(std::memory_order_relaxed); }
 
-  // --- on the hub's loop ---
-  // `ended` is called once, when nothing of the process is left.
-  void start(std::function<void()> ended);
-  void end_at_once();  // without waiting for it to see that its input is closed
+  void start(std::function<void()> ended) override;
+  void end_at_once() override;  // without waiting for it to see that its input is closed
 
  private:
   static constexpr std::chrono::milliseconds kGrace{2000};  // before each harder step

@@ -1,24 +1,21 @@
 // mcp/stdio/stdio_target.h - a server that is run as our child, one process for each session.
 //
 // Owner:  its backend. Thread: all workers.
-// Errors: mcp.server_start, .server_slow, .server_pause, .server_ended, .server_busy,
-//         mcp.duplicate_id, mcp.slow_reader; http.client_gone.
-// Limits: kLongestStart for its first answer. A server that cannot begin is begun again for the same
-//         caller only after a pause (mcp/start_gate.h).
+// Errors: mcp.server_start, .server_pause, .server_busy, mcp.duplicate_id, .no_metadata; those of
+//         mcp/conversation/dealings.h.
+// Limits: a server that cannot begin is begun again for the same caller only after a pause
+//         (mcp/start_gate.h).
 #pragma once
-
-#include <chrono>
 
 #include "mcp/hub.h"
 #include "mcp/start_gate.h"
+#include "mcp/stdio/command.h"
 #include "mcp/target.h"
 
 namespace jg::mcp {
 
 class StdioTarget final : public Target {
  public:
-  static constexpr std::chrono::milliseconds kLongestStart{60'000};
-
   StdioTarget(std::shared_ptr<const Hub> hub, Command command,
               std::shared_ptr<const StartGate> gate)
       : hub_(std::move(hub)), command_(std::move(command)), gate_(std::move(gate)) {}

@@ -1,9 +1,9 @@
-// mcp/stdio/conversation.h - which exchange a message of a server is for.
+// mcp/conversation/conversation.h - which exchange a message of a server is for.
 //
-// On a pipe nothing says which request a server's own message (a log line, a question to the
-// client's model) belongs to. Progress names its request. All else goes to the one request that is
-// under way, when there is just one; to the client's open stream; to the oldest request; or waits
-// for the client to open a stream.
+// On a pipe, or on one stream, nothing says which request a server's own message (a log line, a
+// question to the client's model) belongs to. Progress names its request. All else goes to the one
+// request that is under way, when there is just one; to the client's open stream; to the oldest
+// request; or waits for the client to open a stream.
 //
 // Owner:  its server. Thread: one loop.
 // Errors: mcp.duplicate_id, mcp.server_busy.
@@ -29,8 +29,11 @@ class Conversation {
   static constexpr std::size_t kMostWaiting = 64;
   static constexpr std::size_t kMostWaitingBytes = 1024 * 1024;
 
-  // What a client sent; the answers go into `inbox`, which is closed behind the last.
+  // What a client sent; the answers go into `inbox`, which is closed behind the last. One that waits
+  // for none is left open.
   Result<void> ask(const Batch& batch, const std::shared_ptr<Inbox>& inbox);
+  // It could not be brought to the server.
+  void withdraw(const Inbox& inbox);
   // The server's own messages may go there; who listened before is told to stop.
   void listen(std::shared_ptr<Inbox> inbox);
   // What the server sent. Gives what it is to be answered when nobody can be asked for it.

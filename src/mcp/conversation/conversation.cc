@@ -1,4 +1,4 @@
-#include "mcp/stdio/conversation.h"
+#include "mcp/conversation/conversation.h"
 
 #include <algorithm>
 
@@ -30,8 +30,12 @@ Result<void> Conversation::ask(const Batch& batch, const std::shared_ptr<Inbox>&
   }
   for (const Message& message : batch.messages)
     if (!message.cancelled_id.empty()) drop(message.cancelled_id);
-  if (asked->left == 0) inbox->close();
   return {};
+}
+
+void Conversation::withdraw(const Inbox& inbox) {
+  std::erase_if(pending_,
+                [&](const Pending& pending) { return pending.asked->inbox.get() == &inbox; });
 }
 
 // The server owes no answer any more (MCP "Cancellation").

@@ -1,4 +1,4 @@
-#include "mcp/stdio/conversation.h"
+#include "mcp/conversation/conversation.h"
 
 #include <gtest/gtest.h>
 
@@ -77,10 +77,15 @@ TEST_F(Talk, drops_answers_that_nobody_waits_for) {
   EXPECT_FALSE(one->is_closed());
 }
 
-TEST_F(Talk, closes_at_once_when_nothing_is_to_be_answered) {
-  const auto told = asking(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
-  taken(*told);
-  EXPECT_TRUE(told->is_closed());
+TEST_F(Talk, waits_for_no_answer_to_what_was_withdrawn) {
+  const auto one = asking("[" + call("1") + "," + call("2") + "]");
+  const auto other = asking(call("3"));
+  conversation.withdraw(*one);
+  says(answer("1"));
+  says(remark("x"));
+  EXPECT_EQ(taken(*one), Texts());
+  EXPECT_EQ(taken(*other), Texts({remark("x")}));
+  EXPECT_EQ(refusal(call("1")), nullptr);
 }
 
 TEST_F(Talk, closes_what_its_client_cancelled) {
