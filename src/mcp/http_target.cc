@@ -6,9 +6,6 @@
 namespace jg::mcp {
 namespace {
 
-constexpr std::string_view kJson = "application/json";
-constexpr std::string_view kSessionId = "mcp-session-id";
-
 // Nothing of ours is kept for it: it ends when its server ends it, or when nobody uses it.
 class HttpLink final : public Link {
  public:
@@ -25,26 +22,13 @@ bool is_success(const exchange::Exchange& exchange) {
   return exchange.response.head.status / 100 == 2;
 }
 
-// A body that is there was read whole: its length is written anew. It was read as UTF-8, whatever
-// the client says of it, and so it must be by the server. An answer that is to be read is not
-// compressed.
-http::RequestHead head_for(const HttpServer& server, const exchange::Exchange& exchange) {
-  http::RequestHead head = exchange.request;
-  head.scheme = server.endpoint.tls ? "https" : "http";
-  head.authority = server.authority;
-  for (const std::string_view name : {std::string_view("host"), std::string_view("content-length"),
-                                      std::string_view("expect"), kSessionId})
-    head.fields.remove(name);
-  if (head.method == "POST") head.fields.set("content-type", kJson);
-  if (exchange.facts.mcp_rules != nullptr) head.fields.remove("accept-encoding");
-  return head;
-}
-
 }  // namespace
 
 Task<Result<void>> HttpTarget::forward(exchange::Exchange& exchange, std::string_view path,
                                        const Link* link) const {
-  http::RequestHead head = head_for(server_, exchange);
+  http::RequestHead head = head_for(server_, exchange.request);
+  // An answer that is to be read is not compressed.
+  if (exchange.facts.mcp_rules != nullptr) head.fields.remove("accept-encoding");
   head.path = path;
   std::string target(path);
   if (!head.query.empty()) target.append("?").append(head.query);

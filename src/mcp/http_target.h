@@ -6,21 +6,11 @@
 //         only ours.
 #pragma once
 
-#include <string>
-
-#include "exchange/header_edits.h"
+#include "mcp/http_server.h"
 #include "mcp/target.h"
 #include "upstream/clients.h"
 
 namespace jg::mcp {
-
-struct HttpServer {
-  std::string name;
-  upstream::Endpoint endpoint;
-  std::string authority;
-  std::string path;
-  exchange::HeaderEdits request_headers;
-};
 
 class HttpTarget final : public Target {
  public:
