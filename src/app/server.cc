@@ -2,6 +2,7 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include "app/client_limits.h"
 #include "app/dump.h"
 #include "app/explain/question.h"
 #include "app/key_report.h"
@@ -91,8 +92,7 @@ Result<void> Server::make_workers() {
   access_log_ = std::move(*access_log);
   services_ = std::make_unique<WorkerServices>(
       WorkerServices{clock_, access_log_.get(), metrics_, labels_.get(), connections_, count});
-  upstream::ClientLimits limits{.lookup_family = loaded_->root.settings.lookup_family()};
-  loaded_->root.settings.backend.apply_to(limits);
+  const upstream::ClientLimits limits = client_limits(loaded_->root.settings);
   for (unsigned i = 0; i < count; ++i) {
     workers_.push_back(std::make_unique<Worker>(i, *services_));
     clients_.add(std::make_unique<upstream::Client>(
