@@ -1,4 +1,5 @@
 // What a snapshot has of `mcp:` and of `mcp` backends.
+#include "app/client_limits.h"
 #include "app/snapshot_builder.h"
 #include "mcp/build.h"
 
@@ -59,7 +60,8 @@ void SnapshotBuilder::set_mcp_backend(proxy::Route& route, const mcp::McpConfig&
                                       const std::string& place) {
   route.backend = mcp::make_backend(
       config, place,
-      {input_.clients, input_.context, faults_, input_.root.settings.mcp.session_idle_limit});
+      {input_.clients, input_.context, faults_, input_.root.settings.mcp.session_idle_limit,
+       client_limits(input_.root.settings)});
   route.backend_names = mcp::target_names(config);
   for (const std::string& remark : mcp::tls_remarks(config))
     route.remarks.push_back({exchange::Policy::Remark::Kind::warns, remark});

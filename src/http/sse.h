@@ -32,6 +32,8 @@ class SseReader {
   std::optional<SseEvent> next(std::string_view& input);
 
   std::uint64_t skipped() const { return skipped_; }  // events over the limit
+  // Whether one was, or is although its end has not come yet.
+  bool has_exceeded() const { return skipped_ > 0 || event_bytes_ > max_event_bytes_; }
 
  private:
   bool count(std::string_view part);

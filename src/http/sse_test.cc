@@ -47,6 +47,21 @@ TEST(SseReader, skips_an_event_over_the_limit_and_goes_on) {
     EXPECT_EQ(read(stream, piece, SseReader(10)), "message=1234;message=1;2") << piece;
 }
 
+TEST(SseReader, tells_of_an_event_over_the_limit_before_it_ends_and_ever_after) {
+  SseReader reader(10);
+  for (const std::string_view part : {"data: 1\n\n", "data: 2", "data: 345"}) {
+    EXPECT_FALSE(reader.has_exceeded());
+    std::string_view input = part;
+    while (reader.next(input)) {
+    }
+  }
+  EXPECT_TRUE(reader.has_exceeded());
+  std::string_view input = "\n\ndata: 6\n\n";
+  while (reader.next(input)) {
+  }
+  EXPECT_TRUE(reader.has_exceeded());
+}
+
 TEST(SseReader, holds_no_more_than_the_limit_of_an_endless_line) {
   SseReader reader(1000);
   const std::string part(999, 'x');

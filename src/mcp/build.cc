@@ -4,15 +4,15 @@
 #include "mcp/backend.h"
 #include "mcp/http_target.h"
 #include "mcp/multi/multi_target.h"
+#include "mcp/sse/sse_target.h"
 #include "mcp/stdio/stdio_target.h"
 #include "upstream/authority.h"
 
 namespace jg::mcp {
 namespace {
 
-std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
-                                               const BuildInput& input) {
-  const HttpServerConfig& server = *config.http;
+std::optional<HttpServer> make_server(const TargetConfig& config, const HttpServerConfig& server,
+                                      const BuildInput& input) {
   upstream::Endpoint endpoint{.host = server.host};
   endpoint.port = server.port.value_or(server.is_https ? 443 : 80);
   if (server.is_https) endpoint.tls = upstream::Tls{server.host};
@@ -26,12 +26,28 @@ std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
     const upstream::TlsFiles tls{files, *input.context.watched, *input.context.tls_contexts,
                                  input.faults};
     endpoint.tls = upstream::make_tls(*config.policies->tls, server.host, tls);
-    if (!endpoint.tls) return nullptr;
+    if (!endpoint.tls) return std::nullopt;
   }
   std::string authority = upstream::authority_of(endpoint);
-  return std::make_unique<HttpTarget>(
-      input.clients, HttpServer{config.name, std::move(endpoint), std::move(authority),
-                                *server.path, std::move(request_headers)});
+  return HttpServer{config.name, std::move(endpoint), std::move(authority), *server.path,
+                    std::move(request_headers)};
+}
+
+std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
+                                               const BuildInput& input) {
+  auto server = make_server(config, *config.http, input);
+  if (!server) return nullptr;
+  return std::make_unique<HttpTarget>(input.clients, std::move(*server));
+}
+
+std::unique_ptr<const Target> make_sse_target(const TargetConfig& config,
+                                              std::shared_ptr<const Hub> hub,
+                                              const BuildInput& input) {
+  auto server = make_server(config, *config.sse, input);
+  if (!server) return nullptr;
+  SseServer::Settings settings{std::make_shared<const HttpServer>(std::move(*server)),
+                               input.client_limits};
+  return std::make_unique<SseTarget>(std::move(hub), input.clients, std::move(settings));
 }
 
 std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, const std::string& key,
@@ -77,8 +93,9 @@ std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
       states.keep<SessionGroup>(key, [&] { return std::make_shared<SessionGroup>(hub); });
   MultiTarget::Targets targets;
   for (const TargetConfig& one : config.targets) {
-    auto made = one.http ? make_http_target(one, input)
-                         : make_stdio_target(one, key + " " + one.name, hub, input);
+    auto made = one.http  ? make_http_target(one, input)
+                : one.sse ? make_sse_target(one, hub, input)
+                          : make_stdio_target(one, key + " " + one.name, hub, input);
     if (!made) return nullptr;
     targets.push_back(std::move(made));
   }

@@ -17,6 +17,7 @@ struct BuildInput {
   const exchange::LoadContext& context;
   config::Faults& faults;
   std::chrono::milliseconds session_idle_limit;
+  upstream::ClientLimits client_limits;  // of calls from the hub
 };
 
 // `place` tells it from others that are written alike: its route's name.

@@ -13,7 +13,6 @@ using config::Node;
 using config::Object;
 
 constexpr std::size_t kLongestName = 253;
-constexpr std::string_view kDefaultPath = "/mcp";
 
 bool is_name_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -78,24 +77,36 @@ std::optional<HttpServerConfig> resolve(Spelling spelling, const Node& node, Fau
   }
   if (spelling.port) out->port = spelling.port;
   if (spelling.path) out->path = std::move(spelling.path);
-  if (!out->path) out->path = std::string(kDefaultPath);
-  if (!out->path->starts_with('/')) {
+  if (out->path && !out->path->starts_with('/')) {
     faults.add(node, "a path begins with a slash");
     return std::nullopt;
   }
   return out;
 }
 
-config::Type<HttpServerConfig> http_server_type() {
+config::Type<HttpServerConfig> server_type(Object<Spelling> object, const std::string& path) {
   return config::object(
-             Object<Spelling>("McpHttpServer", "A server that is reached by streamable HTTP.")
+             std::move(object)
                  .required("host", &Spelling::host, config::filled_text(),
                            "Its URL, its host and port, or its host alone.")
                  .optional("port", &Spelling::port, config::port(), "Its port, beside a host.")
                  .optional("path", &Spelling::path, config::filled_text(),
-                           "Its path, beside a host; /mcp by default.")
+                           "Its path, beside a host; " + path + " by default.")
                  .not_yet({"backend"}))
-      .then<HttpServerConfig>(resolve);
+      .then<HttpServerConfig>([path](Spelling spelling, const Node& node, Faults& faults) {
+        auto out = resolve(std::move(spelling), node, faults);
+        if (out && !out->path) out->path = path;
+        return out;
+      });
+}
+
+config::Type<HttpServerConfig> http_server_type() {
+  return server_type({"McpHttpServer", "A server that is reached by streamable HTTP."}, "/mcp");
+}
+
+config::Type<HttpServerConfig> sse_server_type() {
+  return server_type({"McpSseServer", "A server that is reached by the old HTTP+SSE transport."},
+                     "/sse");
 }
 
 config::Type<StdioConfig> stdio_type() {
@@ -128,11 +139,13 @@ config::Type<TargetConfig> target_type() {
                  .required("name", &TargetConfig::name, target_name_type(), "Its name in logs.")
                  .optional("mcp", &TargetConfig::http, http_server_type(),
                            "A server that is reached by streamable HTTP.")
+                 .optional("sse", &TargetConfig::sse, sse_server_type(),
+                           "A server that is reached by the old HTTP+SSE transport.")
                  .optional("stdio", &TargetConfig::stdio, stdio_type(), "A server that is run.")
                  .optional("policies", &TargetConfig::policies, target_policies_type(),
                            "How it is called.")
-                 .not_yet({"sse", "openapi"})
-                 .exactly_one_of({"mcp", "stdio"})
+                 .not_yet({"openapi"})
+                 .exactly_one_of({"mcp", "sse", "stdio"})
                  .check([](const TargetConfig& target, const Node& node, Faults& faults) {
                    if (target.stdio && target.policies)
                      faults.add(*node.find("policies"),

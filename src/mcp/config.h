@@ -41,6 +41,7 @@ struct TargetPolicies {
 struct TargetConfig {
   std::string name;
   std::optional<HttpServerConfig> http;
+  std::optional<HttpServerConfig> sse;
   std::optional<StdioConfig> stdio;
   std::optional<TargetPolicies> policies;
   std::string written;  // as JSON: what tells two of them apart

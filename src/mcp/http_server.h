@@ -24,8 +24,8 @@ struct HttpServer {
   exchange::HeaderEdits request_headers;
 };
 
-// A body that is there was read whole: its length is written anew. It was read as UTF-8, whatever the
-// client says of it, and so it must be by the server. The session's id is between client and us.
+// A body that is there was read whole: its length is written anew. It was read as UTF-8, whatever
+// the client says of it, and so it must be by the server. The session's id is between client and us.
 http::RequestHead head_for(const HttpServer& server, const http::RequestHead& request);
 
 }  // namespace jg::mcp

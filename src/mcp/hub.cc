@@ -11,6 +11,15 @@ constexpr std::chrono::milliseconds kLongestEnd{10'000};
 
 }  // namespace
 
+// What it counts is not scraped: connections to servers of the old transport.
+struct Hub::Calls {
+  telemetry::Metrics metrics{1};
+  upstream::Client client;
+
+  Calls(net::Loop& loop, const Clock& clock, const upstream::ClientLimits& limits)
+      : client({loop, clock, metrics.worker(0)}, limits) {}
+};
+
 Hub::Hub(const Clock& clock) : clock_(clock), sessions_(clock) {}
 
 Hub::~Hub() { stop(); }
@@ -18,6 +27,11 @@ Hub::~Hub() { stop(); }
 void Hub::wake() const {
   const std::lock_guard lock(mutex_);
   if (!stopped_ && !thread_.joinable()) thread_ = std::thread([this] { serve(); });
+}
+
+upstream::Client& Hub::client(const upstream::ClientLimits& limits) const {
+  if (!calls_) calls_ = std::make_unique<Calls>(loop_, clock_, limits);
+  return calls_->client;
 }
 
 Result<void> Hub::run(std::shared_ptr<Server> server) const {

@@ -1,7 +1,8 @@
 // mcp/hub.h - the one thread on which servers of one session run, and all sessions.
 //
-// A session's requests may come to any worker; its process has one input and one output. So
-// they belong to a loop of their own, and workers talk to it by message (docs/decisions/0019).
+// A session's requests may come to any worker; its process has one input and one output, and a
+// server of the old transport one stream. So these belong to a loop of their own, and workers talk
+// to it by message (docs/decisions/0019).
 // Owner:  the application, beyond every configuration; backends find it in exchange::KeptStates.
 // Thread: any. Its own begins with the first session and ends in stop().
 // Errors: mcp.server_ended once it is stopped.
@@ -16,6 +17,7 @@
 #include "mcp/conversation/server.h"
 #include "mcp/session_table.h"
 #include "net/loop.h"
+#include "upstream/client.h"
 
 namespace jg::mcp {
 
@@ -28,6 +30,8 @@ class Hub {
 
   SessionTable& sessions() const { return sessions_; }
   net::Loop& loop() const { return loop_; }
+  // For calls from its loop; made when the first one asks, whose limits stay.
+  upstream::Client& client(const upstream::ClientLimits& limits) const;
   // From now on it runs, until it says that it has ended. That it cannot shows with the first
   // question to it.
   Result<void> run(std::shared_ptr<Server> server) const;
@@ -50,6 +54,8 @@ class Hub {
   mutable std::thread thread_;
   mutable bool stopped_ = false;
   // Of its thread.
+  struct Calls;
+  mutable std::unique_ptr<Calls> calls_;
   mutable std::set<std::shared_ptr<Server>> servers_;
   mutable bool ending_ = false;
 };

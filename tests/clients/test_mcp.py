@@ -1,8 +1,10 @@
 """The official MCP SDK and server: through the gateway the client must see what it sees with the server as its own child."""
 
+import contextlib
 import json
 import pathlib
 import shutil
+import socket
 import subprocess
 
 import pytest
@@ -144,16 +146,14 @@ def test_the_guides_authorization_refuses_as_the_page_says(node, seed, key, fold
         assert seen["results"]["sum"]["value"]["content"][0]["text"] == "The sum of 2 and 40 is 42."
 
 
-@pytest.fixture(scope="module")
-def http_server(node, server_script):
-    """The same server by streamable HTTP, on a port of its own choosing."""
-    import socket
-
+@contextlib.contextmanager
+def serving_by_http(node, server_script, transport):
+    """The same server by HTTP, on a port of its own choosing."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [node.path, server_script, "streamableHttp"],
+        [node.path, server_script, transport],
         env={"PORT": str(port), "PATH": "/usr/bin"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -163,10 +163,22 @@ def http_server(node, server_script):
         for line in process.stderr:
             if str(port) in line:
                 break
-        yield f"http://127.0.0.1:{port}/mcp"
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.fixture(scope="module")
+def http_server(node, server_script):
+    with serving_by_http(node, server_script, "streamableHttp") as address:
+        yield f"{address}/mcp"
+
+
+@pytest.fixture(scope="module")
+def sse_server(node, server_script):
+    with serving_by_http(node, server_script, "sse") as address:
+        yield f"{address}/sse"
 
 
 @pytest.fixture(scope="module")
@@ -189,9 +201,24 @@ def test_the_sdk_sees_the_same_of_a_server_by_http(http_direct, http_through, ca
     assert http_through["results"][call] == http_direct[call]
 
 
-@pytest.fixture(scope="module", params=["stdio", "http"])
-def guarded(request, node, seed, key, server_script, http_server):
-    """The rules of agentgateway's example, in front of the same server in both ways."""
+@pytest.fixture(scope="module")
+def sse_through(node, seed, key, sse_server):
+    value = seed("mcp")
+    value["mcp"]["policies"]["jwtAuth"]["jwks"] = tokens.key_set(key)
+    value["mcp"]["targets"][0] = {"name": "old", "sse": {"host": sse_server}}
+    with Gateway(value) as gateway:
+        yield run_client(node, gateway, key.token(**CLAIMS))
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_sdk_sees_the_same_of_a_server_of_the_old_transport(direct, sse_through, call):
+    assert "connect" not in sse_through["results"], sse_through
+    assert sse_through["results"][call] == direct[call]
+
+
+@pytest.fixture(scope="module", params=["stdio", "http", "sse"])
+def guarded(request, node, seed, key, server_script, http_server, sse_server):
+    """The rules of agentgateway's example, in front of the same server in each way."""
     example = shared_folder() / "vectors" / "configs" / "examples" / "mcp-authorization__config.yaml"
     if not example.exists():
         missing(f"there is no {example}")
@@ -201,8 +228,10 @@ def guarded(request, node, seed, key, server_script, http_server):
     policies["mcpAuthorization"] = yaml.safe_load(example.read_text())["mcp"]["policies"]["mcpAuthorization"]
     if request.param == "stdio":
         value["mcp"]["targets"][0]["stdio"] = {"cmd": node.path, "args": [server_script]}
-    else:
+    elif request.param == "http":
         value["mcp"]["targets"][0] = {"name": "remote", "mcp": {"host": http_server}}
+    else:
+        value["mcp"]["targets"][0] = {"name": "remote", "sse": {"host": sse_server}}
     with Gateway(value) as gateway:
         yield gateway
 

@@ -9,6 +9,7 @@ from harness import tokens
 from harness.configs import jwt_auth
 from harness.mcp import VERSION, Client, events, messages, notification, request, serving
 from harness.mcp_lists import result_of
+from harness.mcp_sse import SseServer
 from harness.metrics import samples, total
 from harness.process import Gateway
 from harness.upstream import Upstream
@@ -72,14 +73,17 @@ class Front:
     """A gateway in front of one kind of server."""
 
     def __init__(self, kind, policies=POLICIES):
-        self.upstream = None if kind == "stdio" else Upstream(Lists(kind == "events"))
+        self.kind = kind
+        behave = SseServer() if kind == "sse" else Lists(kind == "events")
+        self.upstream = None if kind == "stdio" else Upstream(behave)
         self.policies = policies
 
     def __enter__(self):
         target = None
         if self.upstream:
             self.upstream.__enter__()
-            target = {"name": "told", "mcp": {"host": f"http://{self.upstream.address}/mcp"}}
+            kind = "sse" if self.kind == "sse" else "mcp"
+            target = {"name": "told", kind: {"host": f"http://{self.upstream.address}/{kind}"}}
         settings = {"statsAddr": "localhost:0"}
         self.gateway = Gateway(serving(target, policies=self.policies, settings=settings))
         self.gateway.__enter__()
@@ -98,7 +102,7 @@ class Front:
         return made
 
 
-@pytest.fixture(scope="module", params=["stdio", "json", "events"])
+@pytest.fixture(scope="module", params=["stdio", "json", "events", "sse"])
 def front(request):
     with Front(request.param) as made:
         yield made

@@ -29,8 +29,8 @@ class Conversation {
   static constexpr std::size_t kMostWaiting = 64;
   static constexpr std::size_t kMostWaitingBytes = 1024 * 1024;
 
-  // What a client sent; the answers go into `inbox`, which is closed behind the last. One that waits
-  // for none is left open.
+  // What a client sent; the answers go into `inbox`, which is closed behind the last. One that
+  // waits for none is left open.
   Result<void> ask(const Batch& batch, const std::shared_ptr<Inbox>& inbox);
   // It could not be brought to the server.
   void withdraw(const Inbox& inbox);

@@ -2,8 +2,8 @@
 // its own: the answers out of an inbox.
 //
 // Owner:  the exchange, whose answer is set. Thread: the exchange's loop.
-// Errors: mcp.session_missing, .server_slow, .server_ended, .slow_reader; http.client_gone; those of
-//         the server.
+// Errors: mcp.session_missing, .server_slow, .server_ended, .slow_reader; http.client_gone; those
+//         of the server.
 // Limits: kLongestStart until initialize is answered.
 #pragma once
 

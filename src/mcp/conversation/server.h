@@ -1,5 +1,5 @@
-// mcp/conversation/server.h - the contract of a server that serves one session, and says on one line
-// whatever it has to say.
+// mcp/conversation/server.h - the contract of a server that serves one session, and says on one
+// line whatever it has to say.
 //
 // Owner:  the session's link, and the hub as long as it runs.
 // Thread: ask(), listen(), end() and is_over() from any; the rest on the hub's loop.
@@ -19,8 +19,8 @@ class Server {
  public:
   virtual ~Server() = default;
 
-  // The answers go into `inbox`, which is closed behind the last. `request` is what the messages came
-  // with.
+  // The answers go into `inbox`, which is closed behind the last. `request` is what the messages
+  // came with.
   virtual void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) = 0;
   // Its own messages may go there.
   virtual void listen(std::shared_ptr<Inbox> inbox) = 0;

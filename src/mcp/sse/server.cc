@@ -1,0 +1,254 @@
+#include "mcp/sse/server.h"
+
+#include "base/ascii.h"
+#include "base/log.h"
+#include "mcp/hub.h"
+#include "mcp/sse/message_place.h"
+
+namespace jg::mcp {
+namespace {
+
+constexpr const char* kEnded = "mcp.server_ended";
+constexpr const char* kNoEndpoint = "mcp.no_endpoint";
+constexpr std::string_view kEvents = "text/event-stream";
+
+std::string text_of(const Batch& batch) {
+  if (!batch.is_array) return batch.messages.front().text;
+  std::string out = "[";
+  for (const Message& message : batch.messages)
+    out.append(out.size() > 1 ? "," : "").append(message.text);
+  return out.append("]");
+}
+
+bool is_stream(const http::ResponseHead& head) {
+  const std::string_view type = head.fields.find("content-type").value_or(std::string_view());
+  return head.status == 200 && !head.fields.has("content-encoding") &&
+         ascii::iequals(ascii::trim(type.substr(0, type.find(';'))), kEvents);
+}
+
+// An answer's rest, so that its connection can be used again; who makes one wait for it is left.
+void skip_rest(http::BodySource& body) {
+  for (auto piece = body.try_next(); piece && *piece && !(*piece)->end;) piece = body.try_next();
+}
+
+}  // namespace
+
+SseServer::SseServer(const Hub& hub, Settings settings, const http::RequestHead& opening)
+    : hub_(hub),
+      loop_(hub.loop()),
+      settings_(std::move(settings)),
+      fields_(keep_fields(opening)),
+      who_("mcp server target=" + settings_.server->name) {}
+
+// What is read is not compressed.
+KeptFields SseServer::keep_fields(const http::RequestHead& request) const {
+  http::RequestHead head = head_for(*settings_.server, request);
+  head.fields.remove("accept-encoding");
+  return KeptFields(head.fields);
+}
+
+http::RequestHead SseServer::head_of(std::string_view method, std::string_view target,
+                                     const KeptFields& fields) const {
+  const HttpServer& server = *settings_.server;
+  http::RequestHead head;
+  head.method = method;
+  head.scheme = server.endpoint.tls ? "https" : "http";
+  head.authority = server.authority;
+  head.target = target;
+  head.path = target.substr(0, target.find('?'));
+  fields.add_to(head.fields);
+  if (method == "GET") {
+    head.fields.set("accept", kEvents);
+    head.fields.remove("content-type");
+  }
+  server.request_headers.apply(head.fields);
+  return head;
+}
+
+void SseServer::ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) {
+  loop_.post([self = shared_from_this(), fields = keep_fields(request), batch = std::move(batch),
+              inbox = std::move(inbox)]() mutable {
+    self->take_ask(batch, std::move(fields), std::move(inbox));
+  });
+}
+
+void SseServer::listen(std::shared_ptr<Inbox> inbox) {
+  loop_.post([self = shared_from_this(), inbox = std::move(inbox)]() mutable {
+    if (self->is_over())
+      inbox->close(Error{Blame::upstream, kEnded, {}});
+    else
+      self->conversation_.listen(std::move(inbox));
+  });
+}
+
+void SseServer::end() {
+  loop_.post([self = shared_from_this()] { self->close(); });
+}
+
+void SseServer::start(std::function<void()> ended) {
+  ended_ = std::move(ended);
+  ++tasks_;
+  loop_.spawn(run(shared_from_this()));
+}
+
+Task<void> SseServer::run(Shared self) {
+  const auto read = co_await self->read_stream();
+  self->finish(read.error());
+  self->leave();
+}
+
+// Never without an error: a stream goes on as long as its session.
+Task<Result<void>> SseServer::read_stream() {
+  const HttpServer& server = *settings_.server;
+  const http::RequestHead head = head_of("GET", server.path, fields_);
+  http::ResponseHead answered;
+  upstream::Call call{head};
+  call.cancel = &stream_;
+  upstream::Answer answer{answered};
+  auto called = co_await hub_.client(settings_.limits).call(server.endpoint, call, answer);
+  if (!called) co_return called;
+  if (!is_stream(answered))
+    co_return fail(Blame::upstream, kNoEndpoint,
+                   "GET was answered " + std::to_string(answered.status) + ", and by no stream");
+  co_return co_await read_events(*answer.body);
+}
+
+Task<Result<void>> SseServer::read_events(http::BodySource& body) {
+  while (true) {
+    auto piece = body.try_next();
+    if (!piece) piece = co_await body.next();
+    if (!*piece) co_return std::unexpected(std::move(piece->error()));
+    if ((*piece)->end) co_return fail(Blame::upstream, kEnded, "its stream ended");
+    if (auto taken = take_bytes((*piece)->data); !taken) co_return taken;
+  }
+}
+
+Result<void> SseServer::take_bytes(std::string_view bytes) {
+  while (const auto event = reader_.next(bytes))
+    if (auto taken = take_event(*event); !taken) return taken;
+  if (reader_.has_exceeded()) return fail(Blame::upstream, kEnded, "an event of more than 8 MiB");
+  return {};
+}
+
+Result<void> SseServer::take_event(const http::SseEvent& event) {
+  if (event.name == "message") return take_message(event.data);
+  if (event.name != "endpoint" || !place_.empty()) return {};
+  auto place = resolve_place(*settings_.server, event.data);
+  if (!place) return std::unexpected(std::move(place.error()));
+  place_ = std::move(*place);
+  for (Post& post : std::exchange(held_, {})) {
+    ++tasks_;
+    loop_.spawn(deliver(shared_from_this(), std::move(post)));
+  }
+  return {};
+}
+
+Result<void> SseServer::take_message(std::string_view text) {
+  auto message = parse_message(text);
+  if (!message) {
+    if (!std::exchange(told_of_noise_, true))
+      log::warn(who_ + " sends what is no message (" + message.error().detail +
+                "); it is left out, from here on without a word");
+    return {};
+  }
+  const auto reply = conversation_.take(std::move(*message));
+  if (!reply) return {};
+  if (!has_room_for(reply->text))
+    return fail(Blame::upstream, kEnded, "it asks more than it accepts answers");
+  send({reply->text, fields_, nullptr});
+  return {};
+}
+
+void SseServer::take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<Inbox> inbox) {
+  if (is_over()) return inbox->close(Error{Blame::upstream, code_ ? code_ : kEnded, {}});
+  Post post{text_of(batch), std::move(fields), inbox, batch.requests() == 0};
+  if (!has_room_for(post.text)) return inbox->close(Error{Blame::upstream, "mcp.server_busy", {}});
+  if (auto asked = conversation_.ask(batch, inbox); !asked)
+    return inbox->close(std::move(asked.error()));
+  send(std::move(post));
+}
+
+bool SseServer::has_room_for(std::string_view text) const {
+  return posts_ < kMostPosts && unsent_ + text.size() <= kMostUnsent;
+}
+
+// Several may be under way: a server may accept one only when it has answers of the client to
+// others.
+void SseServer::send(Post post) {
+  ++posts_;
+  unsent_ += post.text.size();
+  if (place_.empty()) return held_.push_back(std::move(post));
+  ++tasks_;
+  loop_.spawn(deliver(shared_from_this(), std::move(post)));
+}
+
+Task<void> SseServer::deliver(Shared self, Post post) {
+  net::CancelSlot cancel;
+  self->posting_.push_back(&cancel);
+  const auto sent = co_await self->post(post, cancel);
+  std::erase(self->posting_, &cancel);
+  --self->posts_;
+  self->unsent_ -= post.text.size();
+  if (!sent)
+    self->fail_post(post, sent.error());
+  else if (post.ends_with_delivery)
+    post.inbox->close();
+  self->leave();
+}
+
+Task<Result<void>> SseServer::post(const Post& post, net::CancelSlot& cancel) {
+  const http::RequestHead head = head_of("POST", place_, post.fields);
+  http::ResponseHead answered;
+  upstream::Call call{head};
+  call.text = post.text;
+  call.cancel = &cancel;
+  upstream::Answer answer{answered};
+  auto called =
+      co_await hub_.client(settings_.limits).call(settings_.server->endpoint, call, answer);
+  if (!called) co_return called;
+  skip_rest(*answer.body);
+  const int status = answered.status;
+  if (!answer.body->is_settled()) co_await answer.body->settle();
+  if (status / 100 != 2)
+    co_return fail(Blame::upstream, "mcp.server_refused", "it answered " + std::to_string(status));
+  co_return Result<void>{};
+}
+
+// What the end of the session broke off is told with the session's end.
+void SseServer::fail_post(const Post& post, const Error& error) {
+  if (!post.inbox) return;
+  if (is_over()) {
+    if (post.ends_with_delivery) post.inbox->close(Error{Blame::upstream, kEnded, {}});
+    return;
+  }
+  conversation_.withdraw(*post.inbox);
+  post.inbox->close(error);
+}
+
+void SseServer::close() {
+  if (over_.exchange(true)) return;
+  stream_.cancel();
+  for (net::CancelSlot* const cancel : posting_) cancel->cancel();
+}
+
+void SseServer::finish(const Error& why) {
+  const bool has_begun = !place_.empty();
+  code_ = has_begun ? kEnded : why.code;
+  if (is_over())
+    log::info(who_ + " has ended");
+  else
+    log::warn(who_ + " has ended: " + why.code + (why.detail.empty() ? "" : ", " + why.detail));
+  close();
+  for (const Post& post : std::exchange(held_, {})) {
+    conversation_.withdraw(*post.inbox);
+    post.inbox->close(why);
+  }
+  conversation_.end(kEnded);
+}
+
+void SseServer::leave() {
+  if (--tasks_ > 0) return;
+  if (const auto ended = std::exchange(ended_, nullptr)) ended();
+}
+
+}  // namespace jg::mcp

@@ -1,0 +1,30 @@
+#include "mcp/sse/sse_target.h"
+
+#include "mcp/conversation/dealings.h"
+
+namespace jg::mcp {
+
+Task<Result<Target::Opened>> SseTarget::open(exchange::Exchange& exchange, Batch initialize) const {
+  auto server = std::make_shared<SseServer>(*hub_, settings_, exchange.request);
+  if (auto started = hub_->run(server); !started) co_return std::unexpected(started.error());
+  co_return co_await begin_with(exchange, std::move(server), std::move(initialize));
+}
+
+Task<Result<void>> SseTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {
+  return deal_with(exchange, link, std::move(batch), name());
+}
+
+Task<Result<void>> SseTarget::listen(exchange::Exchange& exchange, Link* link) const {
+  return listen_to(exchange, link);
+}
+
+Task<Result<bool>> SseTarget::close(exchange::Exchange& exchange, Link&) const {
+  exchange.response.head.status = 202;
+  co_return true;
+}
+
+Task<Result<void>> SseTarget::describe(exchange::Exchange& exchange) const {
+  return documents_.describe(exchange);
+}
+
+}  // namespace jg::mcp
