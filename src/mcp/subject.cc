@@ -20,15 +20,26 @@ struct Folded {
 };
 constexpr auto kFolded = std::to_array<Folded>({{"\u017f", 's'}, {"\u212a", 'k'}});
 
-std::string fold(std::string_view name) {
-  std::string out;
-  for (std::size_t at = 0; at < name.size();) {
-    const auto found = std::ranges::find_if(
-        kFolded, [&](const Folded& folded) { return name.substr(at).starts_with(folded.letter); });
-    out += found == kFolded.end() ? ascii::to_lower(name[at]) : found->as;
-    at += found == kFolded.end() ? 1 : found->letter.size();
+// The letter at `at`, which moves behind it.
+char folded(std::string_view name, std::size_t& at) {
+  const std::string_view rest = name.substr(at);
+  const bool is_ascii = static_cast<unsigned char>(rest.front()) < 0x80;
+  for (const auto& [letter, as] : kFolded) {
+    if (is_ascii || !rest.starts_with(letter)) continue;
+    at += letter.size();
+    return as;
   }
-  return out;
+  ++at;
+  return ascii::to_lower(rest.front());
+}
+
+// Every message asks this of every member: nothing is copied, and most differ in the first letter.
+bool are_same_folded(std::string_view one, std::string_view other) {
+  std::size_t at = 0;
+  std::size_t there = 0;
+  while (at < one.size() && there < other.size())
+    if (folded(one, at) != folded(other, there)) return false;
+  return at == one.size() && there == other.size();
 }
 
 // Whether a member of `object` could be taken for one of `names`, and is none of them.
@@ -36,7 +47,7 @@ bool has_lookalike(Value object, std::initializer_list<std::string_view> names) 
   bool out = false;
   object.for_each_member([&](std::string_view member, Value) {
     for (const std::string_view name : names)
-      out = out || (member != name && fold(member) == fold(name));
+      out = out || (member != name && are_same_folded(member, name));
   });
   return out;
 }
