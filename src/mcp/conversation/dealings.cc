@@ -1,5 +1,6 @@
 #include "mcp/conversation/dealings.h"
 
+#include "mcp/answer.h"
 #include "mcp/cut_answer.h"
 #include "mcp/event_body.h"
 #include "mcp/version.h"
@@ -22,20 +23,9 @@ class ServerLink final : public Link {
 
 Server& server_of(Link& link) { return static_cast<ServerLink&>(link).server(); }
 
-void answer_json(exchange::Response& response, Message message) {
-  response.head.status = 200;
-  response.head.fields.add("content-type", "application/json");
-  response.set_text(std::move(message.text));
-}
-
-void answer_events(exchange::Exchange& exchange, std::shared_ptr<Inbox> inbox,
-                   std::optional<Message> first = std::nullopt) {
-  exchange::Response& response = exchange.response;
-  response.head.status = 200;
-  response.head.fields.add("content-type", "text/event-stream");
-  response.head.fields.add("cache-control", "no-cache");
-  response.body =
-      http::BodyOwner(new EventBody(std::move(inbox), exchange.cancel, std::move(first)));
+http::BodyOwner events_of(exchange::Exchange& exchange, std::shared_ptr<Inbox> inbox,
+                          std::optional<Message> first = std::nullopt) {
+  return http::BodyOwner(new EventBody(std::move(inbox), exchange.cancel, std::move(first)));
 }
 
 // The next message; nothing when none comes.
@@ -61,7 +51,7 @@ Task<Result<Target::Opened>> begin_with(exchange::Exchange& exchange,
   if (!*answer || link->is_over()) co_return fail(Blame::upstream, "mcp.server_ended");
   const std::string agreed = (*answer)->protocol_version;
   const Version* const version = find_version(agreed);
-  answer_json(exchange.response, std::move(**answer));
+  answer_message(exchange, std::move((*answer)->text));
   if (agreed.empty()) co_return Target::Opened{};
   co_return Target::Opened{link, version != nullptr && version->has_batches};
 }
@@ -83,9 +73,9 @@ Task<Result<void>> deal_with(exchange::Exchange& exchange, Link* link, Batch bat
   if (!*first && requests == 0) {
     exchange.response.head.status = 202;
   } else if (is_all && *first && (*first)->kind == Message::Kind::response) {
-    answer_json(exchange.response, std::move(**first));
+    answer_message(exchange, std::move((*first)->text));
   } else {
-    answer_events(exchange, inbox, std::move(*first));
+    answer_events(exchange, events_of(exchange, inbox, std::move(*first)));
   }
   co_return co_await cut_answer(exchange, target);
 }
@@ -94,7 +84,7 @@ Task<Result<void>> listen_to(exchange::Exchange& exchange, Link* link) {
   if (link == nullptr) co_return fail(Blame::client, "mcp.session_missing");
   const auto inbox = std::make_shared<Inbox>(exchange.worker.loop);
   server_of(*link).listen(inbox);
-  answer_events(exchange, inbox);
+  answer_events(exchange, events_of(exchange, inbox));
   co_return Result<void>{};
 }
 
