@@ -5,7 +5,6 @@
 
 #include "base/ascii.h"
 #include "http/uri.h"
-#include "mcp/version.h"
 
 namespace jg::mcp {
 namespace {
@@ -67,12 +66,14 @@ Result<void> check_listen(const http::RequestHead& request) {
   return {};
 }
 
-Result<void> check_version(const http::RequestHead& request) {
+Result<const Version*> read_version(const http::RequestHead& request) {
+  const Version* out = &assumed_version();
   for (const http::Field& field : request.fields) {
-    if (field.name == "mcp-protocol-version" && find_version(ascii::trim(field.value)) == nullptr)
-      return refuse("mcp.protocol_version");
+    if (field.name != "mcp-protocol-version") continue;
+    out = find_version(ascii::trim(field.value));
+    if (out == nullptr) return refuse("mcp.protocol_version");
   }
-  return {};
+  return out;
 }
 
 Result<void> check_local_names(const http::RequestHead& request) {

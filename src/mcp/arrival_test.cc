@@ -16,7 +16,10 @@ struct Arrival : testing::Test {
   }
 };
 
-const char* code(const Result<void>& result) { return result ? nullptr : result.error().code; }
+template <class T>
+const char* code(const Result<T>& result) {
+  return result ? nullptr : result.error().code;
+}
 
 TEST_F(Arrival, of_a_message_takes_json_and_both_kinds_of_answer) {
   with("content-type", "Application/JSON; charset=utf-8");
@@ -46,9 +49,9 @@ TEST_F(Arrival, of_who_listens_takes_events) {
 }
 
 TEST_F(Arrival, in_a_version_that_nobody_knows_is_refused) {
-  EXPECT_EQ(code(check_version(fake.exchange.request)), nullptr);
-  EXPECT_EQ(code(check_version(with("mcp-protocol-version", "2025-06-18"))), nullptr);
-  EXPECT_STREQ(code(check_version(with("mcp-protocol-version", "2099-01-01"))),
+  EXPECT_EQ(code(read_version(fake.exchange.request)), nullptr);
+  EXPECT_EQ(code(read_version(with("mcp-protocol-version", "2025-06-18"))), nullptr);
+  EXPECT_STREQ(code(read_version(with("mcp-protocol-version", "2099-01-01"))),
                "mcp.protocol_version");
 }
 

@@ -7,8 +7,8 @@
 #include "mcp/caller.h"
 #include "mcp/error_answer.h"
 #include "mcp/held_body.h"
+#include "mcp/request_metadata.h"
 #include "mcp/stateless/transient_body.h"
-#include "mcp/version.h"
 
 namespace jg::mcp {
 namespace {
@@ -24,13 +24,9 @@ void hold(exchange::Exchange& exchange, SessionUse use) {
 }
 
 // Where every message is one of its own, a list is none.
-Result<void> check_batch(const exchange::Exchange& exchange, const Batch& batch,
-                         const Session* session) {
+Result<void> check_batch(const Version& version, const Batch& batch, const Session* session) {
   if (!batch.is_array) return {};
-  const auto named = exchange.request.fields.find("mcp-protocol-version");
-  const Version* const version = named ? find_version(*named) : &assumed_version();
-  const bool has_batches =
-      session != nullptr ? session->has_batches : version != nullptr && version->has_batches;
+  const bool has_batches = session != nullptr ? session->has_batches : version.has_batches;
   if (!has_batches || std::ranges::any_of(batch.messages, &Message::is_initialize))
     return fail(Blame::client, "mcp.invalid_message", "a batch");
   return {};
@@ -62,12 +58,13 @@ Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, Asked& asked)
     if (auto local = check_local_names(request); !local) co_return local;
   }
   if (request.path == kOldTransport) co_return fail(Blame::client, "mcp.old_transport");
-  if (auto known = check_version(request); !known) co_return known;
-  if (settings_.is_stateless && request.method != "POST" && !request.path.starts_with(kMetadata))
-    co_return fail(Blame::client, "mcp.method", "there are no sessions");
   if (request.method == "POST") co_return co_await post(exchange, asked);
+  const auto version = find_version_of(request);
+  if (!version) co_return std::unexpected(version.error());
   if (request.method == "GET" && request.path.starts_with(kMetadata))
     co_return co_await target_->describe(exchange);
+  if (settings_.is_stateless || !(*version)->has_sessions)
+    co_return fail(Blame::client, "mcp.method", "there are no sessions");
   if (request.method == "GET") co_return co_await listen(exchange);
   if (request.method == "DELETE") co_return co_await end(exchange);
   co_return fail(Blame::client, "mcp.method");
@@ -81,10 +78,14 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, Asked& asked) 
   if (!batch) co_return std::unexpected(std::move(batch.error()));
   note_message(exchange, batch->messages.front());
   if (!batch->is_array) asked = {batch->messages.front().id, batch->messages.front().subject.name};
-  if (settings_.is_stateless) co_return co_await post_alone(exchange, std::move(*batch));
+  const auto version = find_version_of(exchange.request);
+  if (!version) co_return std::unexpected(version.error());
+  const bool is_single = !(*version)->has_sessions || !batch->messages.front().own_version.empty();
+  if (is_single) co_return co_await post_single(exchange, std::move(*batch));
+  if (settings_.is_stateless) co_return co_await post_alone(exchange, **version, std::move(*batch));
   auto session = find_session(exchange);
   if (!session) co_return std::unexpected(std::move(session.error()));
-  if (auto good = check_batch(exchange, *batch, session->get()); !good) co_return good;
+  if (auto good = check_batch(**version, *batch, session->get()); !good) co_return good;
   SessionUse use(std::move(*session));
   Link* const link = use.get() != nullptr ? use->link.get() : nullptr;
   if (auto good = co_await judge(exchange, link, *batch); !good) co_return good;
@@ -105,9 +106,21 @@ Task<Result<void>> McpBackend::judge(exchange::Exchange& exchange, Link* link, B
   co_return check_access(exchange, batch);
 }
 
-// Nothing is left for what is no request: the server that it is for is gone.
-Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, Batch batch) const {
-  if (auto good = check_batch(exchange, batch, nullptr); !good) co_return good;
+// In a version without sessions, which the target's server speaks itself.
+Task<Result<void>> McpBackend::post_single(exchange::Exchange& exchange, Batch batch) const {
+  if (!target_->takes_single_requests())
+    co_return fail(Blame::client, "mcp.protocol_version", "not for this server");
+  if (batch.is_array || batch.messages.front().kind == Message::Kind::response)
+    co_return fail(Blame::client, "mcp.invalid_message", "neither a request nor a notification");
+  if (auto good = check_metadata(exchange.request, batch.messages.front()); !good) co_return good;
+  if (auto good = co_await judge(exchange, nullptr, batch); !good) co_return good;
+  co_return co_await target_->send(exchange, nullptr, std::move(batch));
+}
+
+// A session for one request. Nothing is left for what is none: the server that it is for is gone.
+Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, const Version& version,
+                                          Batch batch) const {
+  if (auto good = check_batch(version, batch, nullptr); !good) co_return good;
   if (batch.requests() == 0) {
     exchange.response.head.status = 202;
     co_return Result<void>{};
@@ -136,6 +149,14 @@ Task<Result<void>> McpBackend::ask_alone(exchange::Exchange& exchange, Transient
   if (auto begun = co_await session.begin(exchange); !begun) co_return begun;
   if (auto good = co_await judge(exchange, session.link(), batch); !good) co_return good;
   co_return co_await target_->send(exchange, session.link(), std::move(batch));
+}
+
+// Who could speak another version is told which there are.
+Result<const Version*> McpBackend::find_version_of(const http::RequestHead& request) const {
+  auto version = read_version(request);
+  if (!version && target_->takes_single_requests())
+    return fail(Blame::client, "mcp.unsupported_version");
+  return version;
 }
 
 Result<std::shared_ptr<Session>> McpBackend::make_session(

@@ -3,7 +3,7 @@
 // Owner:  the route. Thread: all workers; sessions are the hub's.
 // Errors: mcp.* (exchange/refusal lists them), told as JSON-RPC errors.
 // Limits: exchange.buffer_bytes of a body; those of the sessions and of the target.
-// Spec:   MCP "Streamable HTTP", 2025-03-26 to 2025-11-25.
+// Spec:   MCP "Streamable HTTP", 2025-03-26 to 2026-07-28, of which the last has no sessions.
 // Trust:  a session is its caller's: another's id for it is unknown here.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "mcp/hub.h"
 #include "mcp/stateless/transient.h"
 #include "mcp/target.h"
+#include "mcp/version.h"
 
 namespace jg::mcp {
 
@@ -35,8 +36,11 @@ class McpBackend final : public exchange::Backend {
   Task<Result<void>> serve(exchange::Exchange& exchange, Asked& asked) const;
   Task<Result<void>> post(exchange::Exchange& exchange, Asked& asked) const;
   Task<Result<void>> judge(exchange::Exchange& exchange, Link* link, Batch& batch) const;
-  Task<Result<void>> post_alone(exchange::Exchange& exchange, Batch batch) const;
+  Task<Result<void>> post_single(exchange::Exchange& exchange, Batch batch) const;
+  Task<Result<void>> post_alone(exchange::Exchange& exchange, const Version& version,
+                                Batch batch) const;
   Task<Result<void>> ask_alone(exchange::Exchange& exchange, Transient& session, Batch batch) const;
+  Result<const Version*> find_version_of(const http::RequestHead& request) const;
   Result<std::shared_ptr<Session>> make_session(const exchange::Exchange& exchange) const;
   Task<Result<void>> begin(exchange::Exchange& exchange, Batch initialize) const;
   Task<Result<void>> listen(exchange::Exchange& exchange) const;

@@ -1,7 +1,8 @@
 // mcp/error_answer.h - an error as MCP clients read it: a JSON-RPC error that names their request.
 //
 // Owner:  the exchange. Errors: exchange/reply decides the status and what is said.
-// Spec:   JSON-RPC 2.0 section 5.1; -32001 for a session that is gone, as the SDKs have it.
+// Spec:   JSON-RPC 2.0 section 5.1; -32001 for a session that is gone, as the SDKs have it; MCP
+//         2026-07-28 "Error Codes".
 #pragma once
 
 #include <string>

@@ -18,6 +18,7 @@ class HttpTarget final : public Target {
       : clients_(clients), server_(std::move(server)) {}
 
   const std::string& name() const override { return server_.name; }
+  bool takes_single_requests() const override { return true; }  // its server knows whether it does
   Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
   Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const override;
   Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;

@@ -14,7 +14,7 @@ constexpr auto kLists = std::to_array<List>({
     {"tasks/list", "tasks", Kind::task, "taskId"},
 });
 
-const List* find(std::string_view List::*member, std::string_view text) {
+const List* find(std::string_view List::* member, std::string_view text) {
   const auto found = std::ranges::find(kLists, text, member);
   return found == kLists.end() ? nullptr : &*found;
 }

@@ -9,6 +9,11 @@ namespace {
 
 using json::Value;
 
+// How long, and by whom, a result may be kept (MCP 2026-07-28, CacheableResult).
+constexpr std::string_view kScope = "cacheScope";
+constexpr std::string_view kPublic = "public";
+constexpr std::string_view kPrivate = "private";
+
 std::unexpected<Error> unreadable(const char* what) {
   return fail(Blame::upstream, "mcp.unreadable_answer", what);
 }
@@ -42,10 +47,18 @@ class Cutter {
       to.key(name);
       if (const List* const list = find_list_in(name); list != nullptr)
         write_list(to, *list, value);
+      else if (name == kScope && value.as_string() == kPublic)
+        write_private(to);
       else
         to.raw(value.dump());
     });
     to.end_object();
+  }
+
+  // What one caller may use is not everybody's, even where nothing was left out.
+  void write_private(json::Writer& to) {
+    to.text(kPrivate);
+    has_cut_ = true;
   }
 
   void write_list(json::Writer& to, const List& list, Value items) {

@@ -45,6 +45,11 @@ TEST(ListCut, asks_with_the_kind_of_the_list) {
   EXPECT_EQ(asked, "resource a://b;prompt p;");
 }
 
+TEST(ListCut, is_for_one_caller_alone) {
+  EXPECT_EQ(cut(R"({"result":{"tools":[{"name":"good"}],"ttlMs":9,"cacheScope":"public"}})"),
+            R"({"result":{"tools":[{"name":"good"}],"ttlMs":9,"cacheScope":"private"}})");
+}
+
 TEST(ListCut, passes_what_holds_no_list_as_it_came) {
   for (const std::string_view text : {
            R"({ "jsonrpc":"2.0", "id":1, "result":{"content":[{"type":"text","text":"tools"}]} })",

@@ -52,10 +52,16 @@ std::string text_of(std::optional<Value> value) {
   return text ? std::string(*text) : std::string();
 }
 
+void read_meta(Value meta, Message& message) {
+  message.progress_token = id_text(meta.find("progressToken"));
+  message.own_version = text_of(meta.find("io.modelcontextprotocol/protocolVersion"));
+  const auto capabilities = meta.find("io.modelcontextprotocol/clientCapabilities");
+  message.tells_capabilities = capabilities && capabilities->kind() == json::Kind::object;
+}
+
 void read_params(Value params, Message& message) {
   if (message.kind == Message::Kind::request) {
-    if (const auto meta = params.find("_meta"))
-      message.progress_token = id_text(meta->find("progressToken"));
+    if (const auto meta = params.find("_meta")) read_meta(*meta, message);
     if (message.method == "initialize")
       message.protocol_version = text_of(params.find("protocolVersion"));
   } else if (message.method == "notifications/progress") {
@@ -138,7 +144,7 @@ Result<Batch> parse_batch(std::string_view text) {
   return out;
 }
 
-Message error_message(std::string_view id, int code, std::string_view says) {
+Message error_message(std::string_view id, int code, std::string_view says, std::string_view data) {
   Message out;
   out.kind = Message::Kind::response;
   out.id = id;
@@ -147,6 +153,7 @@ Message error_message(std::string_view id, int code, std::string_view says) {
   writer.member_raw("id", id.empty() ? "null" : id);
   writer.key("error").begin_object();
   writer.member_raw("code", std::to_string(code)).member("message", says);
+  if (!data.empty()) writer.member_raw("data", data);
   writer.end_object().end_object();
   return out;
 }

@@ -32,10 +32,12 @@ struct Message {
   // Of a request: the token that its progress is told under. Of notifications/progress: the one it
   // is about. As compact JSON; empty without.
   std::string progress_token;
-  std::string cancelled_id;       // of notifications/cancelled: the request's
-  std::string protocol_version;   // of initialize and of the answer to it
-  telemetry::McpSubject subject;  // of a client's; without its target
-  bool is_doubtful = false;       // whom it is for may see another method or subject in it
+  std::string cancelled_id;         // of notifications/cancelled: the request's
+  std::string protocol_version;     // of initialize and of the answer to it
+  std::string own_version;          // that a request says of itself, in its _meta
+  bool tells_capabilities = false;  // there as well
+  telemetry::McpSubject subject;    // of a client's; without its target
+  bool is_doubtful = false;         // whom it is for may see another method or subject in it
 
   bool is_request() const { return kind == Kind::request; }
   bool is_initialize() const { return is_request() && method == "initialize"; }
@@ -52,7 +54,8 @@ struct Batch {
 Result<Message> parse_message(std::string_view text);
 Result<Batch> parse_batch(std::string_view text);
 
-// The answer to the request `id` that it failed; to nobody's when that is empty.
-Message error_message(std::string_view id, int code, std::string_view says);
+// The answer to the request `id` that it failed; to nobody's when that is empty. `data` is JSON.
+Message error_message(std::string_view id, int code, std::string_view says,
+                      std::string_view data = {});
 
 }  // namespace jg::mcp

@@ -8,6 +8,7 @@ namespace {
 
 constexpr auto kMethods = std::to_array<Method>({
     {"initialize"},
+    {"server/discover"},
     {"ping"},
     {"logging/setLevel"},
     {"tools/list"},
@@ -23,6 +24,7 @@ constexpr auto kMethods = std::to_array<Method>({
     {"completion/complete", Kind::none, "ref"},
     {"tasks/get", Kind::task, "taskId"},
     {"tasks/result", Kind::task, "taskId"},
+    {"tasks/update", Kind::task, "taskId"},
     {"tasks/cancel", Kind::task, "taskId"},
     {"notifications/initialized"},
     {"notifications/cancelled"},

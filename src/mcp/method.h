@@ -2,7 +2,7 @@
 //
 // To add one: its row in method.cc.
 // Thread: static.
-// Spec:   MCP 2024-11-05 to 2025-11-25, client's requests and notifications.
+// Spec:   MCP 2024-11-05 to 2026-07-28, client's requests and notifications.
 #pragma once
 
 #include <string_view>

@@ -27,6 +27,9 @@ class Target {
     co_return;
   }
 
+  // Whether it may be asked in versions that have no sessions; then `link` is null.
+  virtual bool takes_single_requests() const { return false; }
+
   // What the first message came to.
   struct Opened {
     std::shared_ptr<Link> link;  // null when the server wants no session, or would not begin one

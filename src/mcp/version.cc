@@ -11,6 +11,7 @@ constexpr auto kVersions = std::to_array<Version>({
     {"2025-03-26", true},
     {"2025-06-18", false},
     {"2025-11-25", false},
+    {"2026-07-28", false, false},
 });
 
 }  // namespace
@@ -20,7 +21,12 @@ const Version* find_version(std::string_view name) {
   return found == kVersions.end() ? nullptr : &*found;
 }
 
-const Version& newest_version() { return kVersions.back(); }
+std::span<const Version> all_versions() { return kVersions; }
+
+const Version& newest_with_sessions() {
+  return *std::find_if(kVersions.rbegin(), kVersions.rend(),
+                       [](const Version& version) { return version.has_sessions; });
+}
 
 const Version& assumed_version() { return kVersions[1]; }
 

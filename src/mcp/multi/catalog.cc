@@ -61,8 +61,8 @@ bool could_be_of(std::string_view uri_template, std::string_view uri) {
     const std::string_view literal = uri_template.substr(0, open);
     if (open == std::string_view::npos)
       return is_first ? uri == literal : uri.size() >= literal.size() && uri.ends_with(literal);
-    const std::size_t at = is_first ? (uri.starts_with(literal) ? 0 : std::string_view::npos)
-                                    : uri.find(literal);
+    const std::size_t at =
+        is_first ? (uri.starts_with(literal) ? 0 : std::string_view::npos) : uri.find(literal);
     if (at == std::string_view::npos) return false;
     uri.remove_prefix(at + literal.size());
     const std::size_t close = uri_template.find('}', open);

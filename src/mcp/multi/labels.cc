@@ -26,7 +26,8 @@ std::optional<Labelled> split(std::string_view text, char sign) {
 // A whole number as JSON has it.
 bool is_number(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
-  return !text.empty() && text.size() <= kLongestNumber && std::ranges::all_of(text, ascii::is_digit);
+  return !text.empty() && text.size() <= kLongestNumber &&
+         std::ranges::all_of(text, ascii::is_digit);
 }
 
 }  // namespace

@@ -35,12 +35,13 @@ TEST(Label, is_none_without_its_sign) {
 }
 
 TEST(IdLabel, keeps_numbers_texts_and_servers_apart) {
-  for (const auto& [id, written] : {std::pair<std::string_view, std::string_view>{"7", "\"agw_a_n_7\""},
-                                    {"-7", "\"agw_a_n_-7\""},
-                                    {"\"7\"", "\"agw_a_s_7\""},
-                                    {"\"n_7\"", "\"agw_a_s_n_7\""},
-                                    {"\"\"", "\"agw_a_s_\""},
-                                    {"\"a \\\"b\\\"\"", "\"agw_a_s_a \\\"b\\\"\""}}) {
+  for (const auto& [id, written] :
+       {std::pair<std::string_view, std::string_view>{"7", "\"agw_a_n_7\""},
+        {"-7", "\"agw_a_n_-7\""},
+        {"\"7\"", "\"agw_a_s_7\""},
+        {"\"n_7\"", "\"agw_a_s_n_7\""},
+        {"\"\"", "\"agw_a_s_\""},
+        {"\"a \\\"b\\\"\"", "\"agw_a_s_a \\\"b\\\"\""}}) {
     EXPECT_EQ(label_id("a", id), written);
     const auto read = read_id_label(written);
     ASSERT_TRUE(read) << written;

@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "json/writer.h"
+#include "mcp/version.h"
 
 namespace jg::mcp {
 namespace {
@@ -67,7 +68,11 @@ std::string merge_instructions(const std::vector<ServerAnswer>& answers) {
   for (const ServerAnswer& answer : answers) {
     const std::string said = text_of(answer.result().find("instructions"));
     if (said.empty()) continue;
-    out.append(out.empty() ? "" : "\n\n").append("[").append(answer.target).append("]\n").append(said);
+    out.append(out.empty() ? "" : "\n\n")
+        .append("[")
+        .append(answer.target)
+        .append("]\n")
+        .append(said);
   }
   return out;
 }
@@ -81,6 +86,22 @@ void for_each_item(const ServerAnswer& answer, const List& list, Visit visit) {
     const auto named = item.find(list.name);
     if (const auto name = named ? named->as_string() : std::nullopt) visit(*name, item);
   });
+}
+
+void write_name(json::Writer& to) {
+  to.begin_object().member("name", "jotgate").member("version", "1").end_object();
+}
+
+// Of a result that is all there is, and is nobody else's (MCP 2026-07-28, CacheableResult).
+void write_complete(json::Writer& to) {
+  to.member("resultType", "complete").member_raw("ttlMs", "0").member("cacheScope", "private");
+}
+
+bool supports(const ServerAnswer& discovery, std::string_view version) {
+  bool out = false;
+  if (const auto versions = discovery.result().find("supportedVersions"))
+    versions->for_each_element([&](Value one) { out = out || one.as_string() == version; });
+  return out;
 }
 
 std::string write_cursor(const Cursors& cursors) {
@@ -100,6 +121,31 @@ std::unexpected<Error> bad_cursor() {
 
 Value ServerAnswer::result() const { return document.root().find("result").value_or(Value()); }
 
+std::string merge_discoveries(const std::vector<ServerAnswer>& answers) {
+  std::string out;
+  json::Writer writer(out);
+  writer.begin_object().key("supportedVersions").begin_array();
+  bool is_any = false;
+  for (const Version& version : all_versions()) {
+    if (!std::ranges::all_of(
+            answers, [&](const ServerAnswer& answer) { return supports(answer, version.name); }))
+      continue;
+    writer.text(version.name);
+    is_any = true;
+  }
+  if (!is_any) return {};
+  writer.end_array().key("capabilities");
+  write_capabilities(writer, answers);
+  if (const std::string said = merge_instructions(answers); !said.empty())
+    writer.member("instructions", said);
+  writer.key("_meta").begin_object().key("io.modelcontextprotocol/serverInfo");
+  write_name(writer);
+  writer.end_object();
+  write_complete(writer);
+  writer.end_object();
+  return out;
+}
+
 std::string version_of(const ServerAnswer& initialize) {
   return text_of(initialize.result().find("protocolVersion"));
 }
@@ -115,8 +161,8 @@ std::string merge_initialize(const std::vector<ServerAnswer>& answers) {
   writer.begin_object().member("protocolVersion", version);
   writer.key("capabilities");
   write_capabilities(writer, answers);
-  writer.key("serverInfo").begin_object();
-  writer.member("name", "jotgate").member("version", "1").end_object();
+  writer.key("serverInfo");
+  write_name(writer);
   if (const std::string said = merge_instructions(answers); !said.empty())
     writer.member("instructions", said);
   writer.end_object();
@@ -157,8 +203,7 @@ std::optional<std::string> page_of(const std::optional<Cursors>& cursors, std::s
 }
 
 Message with_cursor(const Message& request, const std::optional<std::string>& cursor) {
-  const auto document =
-      json::Document::parse(request.text, {.bytes = request.text.size() + 1024});
+  const auto document = json::Document::parse(request.text, {.bytes = request.text.size() + 1024});
   Message out = request;
   out.text.clear();
   json::Writer writer(out.text);
@@ -177,7 +222,7 @@ Message with_cursor(const Message& request, const std::optional<std::string>& cu
 }
 
 std::string merge_lists(const std::vector<ServerAnswer>& answers, const List& list,
-                        const std::vector<std::string>& left_out) {
+                        const std::vector<std::string>& left_out, bool is_single) {
   std::string out;
   json::Writer writer(out);
   Cursors next;
@@ -193,6 +238,7 @@ std::string merge_lists(const std::vector<ServerAnswer>& answers, const List& li
   }
   writer.end_array();
   if (!next.empty()) writer.member("nextCursor", write_cursor(next));
+  if (is_single) write_complete(writer);
   writer.end_object();
   return out;
 }

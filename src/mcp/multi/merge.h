@@ -45,9 +45,14 @@ std::optional<std::string> page_of(const std::optional<Cursors>& cursors, std::s
 // The request for `cursor`, or for the first page.
 Message with_cursor(const Message& request, const std::optional<std::string>& cursor);
 
+// The result of server/discover: what all of them speak, else as above. Empty when there is no such
+// version.
+std::string merge_discoveries(const std::vector<ServerAnswer>& answers);
+
 // The result of a list, whose items are labelled already, without those whose names are in `left_out`.
+// A version without sessions wants to know how long it holds: not at all.
 std::string merge_lists(const std::vector<ServerAnswer>& answers, const List& list,
-                        const std::vector<std::string>& left_out = {});
+                        const std::vector<std::string>& left_out = {}, bool is_single = false);
 // What the list holds, by its names.
 std::vector<Catalog::Item> items_of(const std::vector<ServerAnswer>& answers, const List& list);
 

@@ -30,12 +30,13 @@ TEST(Merge, takes_the_oldest_version_and_all_that_any_server_can) {
 
 TEST(Merge, makes_one_list_and_one_cursor) {
   const auto page = [](const std::string& cursor) {
-    return R"({"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":")" + cursor + "\"}}";
+    return R"({"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"cursor":")" + cursor +
+           "\"}}";
   };
-  const std::string merged = merge_lists(
-      answers({R"({"tools":[{"name":"a_x"}],"nextCursor":"p2"})", R"({"tools":[{"name":"b_y"}]})",
-               R"({"tools":[],"nextCursor":"q"})"}),
-      *find_list_in("tools"));
+  const std::string merged =
+      merge_lists(answers({R"({"tools":[{"name":"a_x"}],"nextCursor":"p2"})",
+                           R"({"tools":[{"name":"b_y"}]})", R"({"tools":[],"nextCursor":"q"})"}),
+                  *find_list_in("tools"));
   const auto document = json::Document::parse(merged);
   EXPECT_EQ(document->root().find("tools")->dump(), R"([{"name":"a_x"},{"name":"b_y"}])");
   const auto cursors =
@@ -51,9 +52,24 @@ TEST(Merge, makes_one_list_and_one_cursor) {
             R"({"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}})");
 }
 
+TEST(Merge, discovers_what_all_servers_speak) {
+  const auto both = [](std::string_view other) {
+    return merge_discoveries(
+        answers({R"({"supportedVersions":["2026-07-28","2025-11-25"],"capabilities":{"tools":{}}})",
+                 other}));
+  };
+  EXPECT_EQ(both(R"({"supportedVersions":["2026-07-28"],"instructions":"two"})"),
+            R"({"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},)"
+            R"("instructions":"[b]\ntwo","_meta":{"io.modelcontextprotocol/serverInfo":)"
+            R"({"name":"jotgate","version":"1"}},"resultType":"complete","ttlMs":0,)"
+            R"("cacheScope":"private"})");
+  EXPECT_EQ(both(R"({"supportedVersions":["2027-01-01"]})"), "");
+  EXPECT_EQ(both("{}"), "");
+}
+
 TEST(Merge, leaves_out_what_is_told_and_what_has_no_name) {
-  const auto lists = answers({R"({"tools":[{"name":"x"},{"name":"y"},{"title":"z"}]})",
-                              R"({"tools":[{"name":"y"}]})"});
+  const auto lists = answers(
+      {R"({"tools":[{"name":"x"},{"name":"y"},{"title":"z"}]})", R"({"tools":[{"name":"y"}]})"});
   const List& list = *find_list_in("tools");
   const std::vector<std::string> shared = find_shared(items_of(lists, list));
   EXPECT_EQ(merge_lists(lists, list, shared), R"({"tools":[{"name":"x"}]})");

@@ -17,8 +17,8 @@ void MultiLink::end() {
 
 bool MultiLink::is_over() const {
   const auto is_over = [](const Part& part) { return part.link && part.link->is_over(); };
-  return one_is_enough_ ? std::ranges::all_of(parts_, is_over)
-                        : std::ranges::any_of(parts_, is_over);
+  return kind_ == Kind::ends_with_last ? std::ranges::all_of(parts_, is_over)
+                                       : std::ranges::any_of(parts_, is_over);
 }
 
 }  // namespace jg::mcp

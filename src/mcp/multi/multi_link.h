@@ -4,6 +4,7 @@
 // Owner:  the session. Thread: any; parts are set before the session is known.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,16 +15,21 @@
 
 namespace jg::mcp {
 
-class MultiLink final : public Link {
+class MultiLink final : public Link, public std::enable_shared_from_this<MultiLink> {
  public:
   struct Part {
     const Target* target = nullptr;
     std::shared_ptr<Link> link;  // null when the server keeps no sessions
     std::string version;         // that it agreed to
   };
-  // Whether the session goes on as long as one of its servers does.
-  MultiLink(std::vector<Part> parts, bool one_is_enough)
-      : parts_(std::move(parts)), one_is_enough_(one_is_enough) {}
+  enum class Kind : std::uint8_t {
+    ends_with_any,  // of its servers
+    ends_with_last,
+    single,  // no session: all that there is for one request
+  };
+  MultiLink(std::vector<Part> parts, Kind kind) : parts_(std::move(parts)), kind_(kind) {}
+
+  bool is_single() const { return kind_ == Kind::single; }
 
   const std::vector<Part>& parts() const { return parts_; }
   const Part* find(std::string_view target) const;  // null: of no server, or of one that failed
@@ -34,7 +40,7 @@ class MultiLink final : public Link {
 
  private:
   const std::vector<Part> parts_;
-  const bool one_is_enough_;
+  const Kind kind_;
   Catalog catalog_;
 };
 

@@ -2,92 +2,32 @@
 
 #include <algorithm>
 
-#include "json/writer.h"
-#include "mcp/access.h"
-#include "mcp/event_body.h"
-#include "mcp/multi/failures.h"
+#include "mcp/answer.h"
+#include "mcp/arrival.h"
+#include "mcp/multi/gather.h"
 #include "mcp/multi/junction_body.h"
 #include "mcp/multi/labels.h"
 #include "mcp/multi/merge.h"
+#include "mcp/request_metadata.h"
 
 namespace jg::mcp {
 namespace {
 
 constexpr int kMethodNotFound = -32601;
-constexpr int kInternalError = -32603;
 constexpr std::string_view kLastEvent = "last-event-id";
 
 MultiLink& multi(Link& link) { return static_cast<MultiLink&>(link); }
-
-std::unexpected<Error> gone() { return fail(Blame::client, "http.client_gone"); }
-
-void answer_json(exchange::Exchange& exchange, std::string text) {
-  exchange.response.head.status = 200;
-  exchange.response.head.fields.add("content-type", "application/json");
-  exchange.response.set_text(std::move(text));
-}
-
-void answer_events(exchange::Exchange& exchange, SharedJunction junction,
-                   JunctionBody::End end = nullptr) {
-  http::ResponseHead& head = exchange.response.head;
-  head.status = 200;
-  head.fields.add("content-type", "text/event-stream");
-  head.fields.add("cache-control", "no-cache");
-  exchange.response.body =
-      http::BodyOwner(new JunctionBody(std::move(junction), exchange.cancel, std::move(end)));
-}
-
-// Until nobody speaks any more; what was said is dropped.
-Task<Result<void>> run_out(exchange::Exchange& exchange, Junction& junction) {
-  while (!junction.is_settled() && !exchange.cancel.is_cancelled()) {
-    co_await junction.wait(exchange.cancel);
-    while (junction.take()) {
-    }
-  }
-  co_await junction.settle();
-  if (exchange.cancel.is_cancelled()) co_return gone();
-  co_return Result<void>{};
-}
-
-// What the shares came to together, in their order.
-Result<std::vector<ServerAnswer>> gather(const Shares& shares, FailureMode mode) {
-  Failures failures(mode);
-  std::vector<ServerAnswer> out;
-  bool has_answers = false;
-  for (const auto& share : shares) {
-    has_answers |= !share->failure;
-    if (share->failure)
-      failures.add(share->target.name(), std::move(*share->failure));
-    else
-      std::ranges::move(share->answers, std::back_inserter(out));
-  }
-  if (auto judged = failures.judge(has_answers); !judged)
-    return std::unexpected(std::move(judged.error()));
-  return out;
-}
-
-// A request that no client sent.
-Message own_request(const List& list) {
-  Message out;
-  out.kind = Message::Kind::request;
-  json::Writer writer(out.text);
-  writer.begin_object().member("jsonrpc", "2.0");
-  writer.member("id", "agw_names_" + std::string(list.member)).member("method", list.method);
-  writer.end_object();
-  return out;
-}
-
-void remember(Catalog& catalog, const List& list, std::vector<Catalog::Item> items) {
-  if (list.member == "resourceTemplates")
-    catalog.set_templates(std::move(items));
-  else
-    catalog.set(list.kind, std::move(items));
-}
 
 std::string joined(const MultiTarget::Targets& targets) {
   std::string out;
   for (const auto& target : targets) out.append(out.empty() ? "" : "+").append(target->name());
   return out;
+}
+
+// Of a version without sessions.
+bool is_single(const exchange::Exchange& exchange) {
+  const auto version = read_version(exchange.request);
+  return version && !(*version)->has_sessions;
 }
 
 bool has_name(Kind kind) { return kind != Kind::none && kind != Kind::task; }
@@ -101,6 +41,17 @@ const Target* MultiTarget::find(std::string_view name) const {
   const auto found =
       std::ranges::find_if(targets_, [&](const auto& target) { return target->name() == name; });
   return found == targets_.end() ? nullptr : found->get();
+}
+
+bool MultiTarget::takes_single_requests() const {
+  return std::ranges::all_of(targets_,
+                             [](const auto& target) { return target->takes_single_requests(); });
+}
+
+std::shared_ptr<MultiLink> MultiTarget::single_link() const {
+  std::vector<MultiLink::Part> parts;
+  for (const auto& target : targets_) parts.push_back({target.get(), nullptr, {}});
+  return std::make_shared<MultiLink>(std::move(parts), MultiLink::Kind::single);
 }
 
 Shares MultiTarget::share_out(const exchange::Exchange& exchange, const MultiLink& link) const {
@@ -121,33 +72,15 @@ Task<void> MultiTarget::resolve(exchange::Exchange& exchange, Link* link, Messag
     subject.name = std::move(labelled->rest);
     co_return;
   }
-  if (link == nullptr) co_return;
-  const Catalog& catalog = multi(*link).catalog();
-  auto target = catalog.find_target(subject.kind, subject.name);
+  if (link == nullptr && !is_single(exchange)) co_return;
+  const auto single = link == nullptr ? single_link() : nullptr;
+  MultiLink& known = link == nullptr ? *single : multi(*link);
+  auto target = known.catalog().find_target(subject.kind, subject.name);
   if (!target) {
-    co_await read_catalog(exchange, multi(*link), subject.kind);
-    target = catalog.find_target(subject.kind, subject.name);
+    co_await read_catalog(exchange, known, subject.kind, message.own_version);
+    target = known.catalog().find_target(subject.kind, subject.name);
   }
   if (target) subject.target = std::move(*target);
-}
-
-// Rules are left for the request itself.
-Task<void> MultiTarget::read_catalog(exchange::Exchange& exchange, MultiLink& link,
-                                     Kind kind) const {
-  for (const std::string_view member : {"tools", "prompts", "resources", "resourceTemplates"}) {
-    const List& list = *find_list_in(member);
-    if (list.kind != kind) continue;
-    const auto junction = std::make_shared<Junction>(exchange.worker.loop);
-    const Shares shares = share_out(exchange, link);
-    for (const auto& share : shares) {
-      share->part->exchange().facts.mcp_rules = nullptr;
-      auto request = parse_message(own_request(list).text);
-      junction->start(share->part, ask_for_all(junction, share, std::move(*request)));
-    }
-    if (const auto done = co_await run_out(exchange, *junction); !done) co_return;
-    auto answers = gather(shares, FailureMode::fail_open);
-    if (answers) remember(link.catalog(), list, items_of(*answers, list));
-  }
 }
 
 Task<Result<Target::Opened>> MultiTarget::open(exchange::Exchange& exchange,
@@ -164,24 +97,31 @@ Task<Result<Target::Opened>> MultiTarget::open(exchange::Exchange& exchange,
   for (const auto& share : shares)
     if (!share->failure)
       parts.push_back({&share->target, share->link, version_of(share->answers.front())});
-  const auto link = std::make_shared<MultiLink>(std::move(parts),
-                                                settings_.failure_mode == FailureMode::fail_open);
+  const auto link =
+      std::make_shared<MultiLink>(std::move(parts), settings_.failure_mode == FailureMode::fail_open
+                                                        ? MultiLink::Kind::ends_with_last
+                                                        : MultiLink::Kind::ends_with_any);
   auto answers = gather(shares, settings_.failure_mode);
   if (!done || !answers) link->end();
   if (!done) co_return std::unexpected(std::move(done.error()));
   if (!answers) co_return std::unexpected(std::move(answers.error()));
-  answer_json(exchange, answer_text(id, merge_initialize(*answers)));
+  answer_message(exchange, answer_text(id, merge_initialize(*answers)));
   co_return Opened{link, false};
 }
 
 Task<Result<void>> MultiTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {
-  if (link == nullptr) co_return fail(Blame::client, "mcp.session_missing");
   if (batch.is_array) co_return fail(Blame::client, "mcp.invalid_message", "a batch for several");
   Message message = std::move(batch.messages.front());
+  if (link == nullptr && !is_single(exchange)) co_return fail(Blame::client, "mcp.session_missing");
+  const auto single = link == nullptr ? single_link() : nullptr;
   if (message.is_request())
-    co_return co_await send_request(exchange, multi(*link), std::move(message));
-  const bool is_reply = message.kind == Message::Kind::response ||
-                        message.method == "notifications/progress";
+    co_return co_await send_request(exchange, single ? *single : multi(*link), std::move(message));
+  if (single) {
+    exchange.response.head.status = 202;  // nothing goes on of which it could tell
+    co_return Result<void>{};
+  }
+  const bool is_reply =
+      message.kind == Message::Kind::response || message.method == "notifications/progress";
   if (is_reply) co_return co_await send_reply(exchange, multi(*link), std::move(message));
   co_return co_await tell_all(exchange, multi(*link), std::move(message));
 }
@@ -191,21 +131,27 @@ Task<Result<void>> MultiTarget::send_request(exchange::Exchange& exchange, Multi
   const List* const asked_list = find_list_for(message.method);
   if (asked_list != nullptr && has_name(asked_list->kind))
     co_return co_await list(exchange, link, std::move(message), *asked_list);
-  if (message.method == "logging/setLevel")
+  if (message.method == "server/discover" && link.is_single())
+    co_return co_await discover(exchange, link, std::move(message));
+  if (message.method == "logging/setLevel" && !link.is_single())
     co_return co_await set_level(exchange, link, std::move(message));
-  if (message.method == "ping") {
-    answer_json(exchange, answer_text(message.id, "{}"));
+  if (message.method == "ping" && !link.is_single()) {
+    answer_message(exchange, answer_text(message.id, "{}"));
     co_return Result<void>{};
   }
   if (!has_name(message.subject.kind)) {
     const std::string says = "Unknown method: " + message.method;
-    answer_json(exchange, error_message(message.id, kMethodNotFound, says).text);
+    answer_message(exchange, error_message(message.id, kMethodNotFound, says).text);
+    if (link.is_single()) exchange.response.head.status = 404;
     co_return Result<void>{};
   }
   const MultiLink::Part* const part = link.find(message.subject.target);
   if (part == nullptr) co_return fail(Blame::client, "mcp.unknown_name");
   auto plain = unlabel_request(message, message.subject.name);
   if (!plain) co_return std::unexpected(std::move(plain.error()));
+  http::Fields& fields = exchange.request.fields;
+  if (link.is_single() && fields.find("mcp-name"))
+    fields.set("mcp-name", exchange.arena.copy(encode_name(message.subject.name)));
   co_return co_await send_to(exchange, *part, std::move(*plain));
 }
 
@@ -244,73 +190,6 @@ Task<Result<void>> MultiTarget::tell_all(exchange::Exchange& exchange, MultiLink
   co_return done;
 }
 
-// Servers without a log have no level.
-Task<Result<void>> MultiTarget::set_level(exchange::Exchange& exchange, MultiLink& link,
-                                          Message message) const {
-  const auto junction = std::make_shared<Junction>(exchange.worker.loop);
-  const Shares shares = share_out(exchange, link);
-  for (const auto& share : shares)
-    junction->start(share->part, ask(junction, share, message));
-  if (auto done = co_await run_out(exchange, *junction); !done) co_return done;
-  auto answers = gather(shares, settings_.failure_mode);
-  if (!answers) co_return std::unexpected(std::move(answers.error()));
-  answer_json(exchange, answer_text(message.id, "{}"));
-  co_return Result<void>{};
-}
-
-// Names that say whose they are come in pages, as each server has them. Others come all at once, as
-// only then it is known which of them more than one server has.
-Task<Result<void>> MultiTarget::list(exchange::Exchange& exchange, MultiLink& link,
-                                     Message message, const List& list) const {
-  auto cursors = read_cursor(message.text);
-  if (!cursors) co_return std::unexpected(std::move(cursors.error()));
-  if (*cursors && !settings_.labels_names)
-    co_return fail(Blame::client, "mcp.invalid_message", "a cursor, where there is one page");
-  const auto junction = std::make_shared<Junction>(exchange.worker.loop);
-  Shares shares = share_out(exchange, link);
-  std::erase_if(shares, [&](const auto& one) { return !has_page(*cursors, one->target.name()); });
-  for (const auto& share : shares) {
-    auto request = with_cursor(message, page_of(*cursors, share->target.name()));
-    if (!settings_.labels_names) share->part->exchange().facts.mcp_rules = nullptr;
-    junction->start(share->part, settings_.labels_names
-                                     ? ask(junction, share, std::move(request))
-                                     : ask_for_all(junction, share, std::move(request)));
-  }
-  co_await junction->wait(exchange.cancel);
-  if (exchange.cancel.is_cancelled()) co_return co_await run_out(exchange, *junction);
-  const auto merge = [this, &exchange, &link, &list, shares] {
-    return merge_shares(exchange, link, shares, list);
-  };
-  if (!junction->is_settled() || junction->has_news()) {
-    answer_events(exchange, junction, [merge, id = message.id] {
-      const auto result = merge();
-      return event_of(result ? answer_text(id, *result)
-                             : error_message(id, kInternalError, result.error().code).text);
-    });
-    co_return Result<void>{};
-  }
-  auto result = merge();
-  if (!result) co_return std::unexpected(std::move(result.error()));
-  answer_json(exchange, answer_text(message.id, *result));
-  co_return Result<void>{};
-}
-
-Result<std::string> MultiTarget::merge_shares(exchange::Exchange& exchange, MultiLink& link,
-                                              const Shares& shares, const List& list) const {
-  const auto answers = gather(shares, settings_.failure_mode);
-  if (!answers) return std::unexpected(answers.error());
-  if (settings_.labels_names) return merge_lists(*answers, list);
-  auto items = items_of(*answers, list);
-  std::vector<std::string> left_out = find_shared(items);
-  if (exchange.facts.mcp_rules != nullptr) {
-    for (const Catalog::Item& item : items)
-      if (!may_use(exchange, {list.kind, item.target, item.name})) left_out.push_back(item.name);
-    std::ranges::sort(left_out);
-  }
-  remember(link.catalog(), list, std::move(items));
-  return merge_lists(*answers, list, left_out);
-}
-
 Task<Result<void>> MultiTarget::listen(exchange::Exchange& exchange, Link* link) const {
   if (link == nullptr) co_return fail(Blame::client, "mcp.session_missing");
   if (const auto last = exchange.request.fields.find(kLastEvent)) {
@@ -326,7 +205,7 @@ Task<Result<void>> MultiTarget::listen(exchange::Exchange& exchange, Link* link)
   std::erase_if(shares, [](const auto& share) { return !share->part->response().body; });
   if (shares.empty()) co_return fail(Blame::client, "mcp.method", "no server speaks there");
   for (const auto& share : shares) junction->start(share->part, pass_on(junction, share));
-  answer_events(exchange, std::move(junction));
+  answer_events(exchange, http::BodyOwner(new JunctionBody(std::move(junction), exchange.cancel)));
   co_return Result<void>{};
 }
 

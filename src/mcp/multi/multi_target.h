@@ -28,6 +28,7 @@ class MultiTarget final : public Target {
   MultiTarget(Targets targets, Settings settings);
 
   const std::string& name() const override { return name_; }
+  bool takes_single_requests() const override;
   Task<void> resolve(exchange::Exchange& exchange, Link* link, Message& message) const override;
   Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
   Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const override;
@@ -37,16 +38,18 @@ class MultiTarget final : public Target {
 
  private:
   const Target* find(std::string_view name) const;
+  std::shared_ptr<MultiLink> single_link() const;
   Shares share_out(const exchange::Exchange& exchange, const MultiLink& link) const;
-  Task<void> read_catalog(exchange::Exchange& exchange, MultiLink& link, Kind kind) const;
+  Task<void> read_catalog(exchange::Exchange& exchange, MultiLink& link, Kind kind,
+                          std::string version) const;
   Task<Result<void>> send_request(exchange::Exchange& exchange, MultiLink& link,
                                   Message message) const;
+  Task<Result<void>> discover(exchange::Exchange& exchange, MultiLink& link, Message message) const;
   Task<Result<void>> send_reply(exchange::Exchange& exchange, MultiLink& link,
                                 Message message) const;
   Task<Result<void>> send_to(exchange::Exchange& exchange, const MultiLink::Part& part,
                              Message message) const;
-  Task<Result<void>> tell_all(exchange::Exchange& exchange, MultiLink& link,
-                              Message message) const;
+  Task<Result<void>> tell_all(exchange::Exchange& exchange, MultiLink& link, Message message) const;
   Task<Result<void>> set_level(exchange::Exchange& exchange, MultiLink& link,
                                Message message) const;
   Task<Result<void>> list(exchange::Exchange& exchange, MultiLink& link, Message message,

@@ -37,8 +37,8 @@ constexpr auto kSpots = std::to_array<Spot>({
 constexpr auto kIds =
     std::to_array<std::string_view>({"id", "params.requestId", "params._meta.progressToken"});
 
-std::optional<std::string> label_value(const Labels& labels, bool has_method,
-                                       std::string_view path, Value value) {
+std::optional<std::string> label_value(const Labels& labels, bool has_method, std::string_view path,
+                                       Value value) {
   if (has_method && std::ranges::find(kIds, path) != kIds.end())
     return label_id(labels.target, value.dump());
   if (!labels.of_names) return std::nullopt;
@@ -64,8 +64,8 @@ Result<Message> with(const Message& message, std::initializer_list<std::string_v
                      const std::string& json) {
   const auto document = parse(message.text);
   if (!document) return std::unexpected(document.error());
-  return parse_message(edit_json(
-      document->root(), [&](std::string_view path, Value) -> std::optional<std::string> {
+  return parse_message(
+      edit_json(document->root(), [&](std::string_view path, Value) -> std::optional<std::string> {
         if (std::ranges::find(paths, path) == paths.end()) return std::nullopt;
         return json;
       }));

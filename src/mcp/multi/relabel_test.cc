@@ -54,14 +54,15 @@ TEST(Relabel, reads_each_message_of_an_array_and_refuses_what_is_none) {
 TEST(Unlabel, gives_a_server_its_own_names) {
   const auto call = parse_message(
       R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a_x","arguments":{"name":"a_x"}}})");
-  EXPECT_EQ(unlabel_request(*call, "x")->text,
-            R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","arguments":{"name":"a_x"}}})");
+  EXPECT_EQ(
+      unlabel_request(*call, "x")->text,
+      R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","arguments":{"name":"a_x"}}})");
   const auto asked = parse_message(
       R"({"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/prompt","name":"a_x"},"argument":{"name":"n"}}})");
-  EXPECT_EQ(unlabel_request(*asked, "x")->text,
-            R"({"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/prompt","name":"x"},"argument":{"name":"n"}}})");
-  const auto reply =
-      parse_message(R"({"jsonrpc":"2.0","id":"agw_a_n_7","result":{"roots":[]}})");
+  EXPECT_EQ(
+      unlabel_request(*asked, "x")->text,
+      R"({"jsonrpc":"2.0","id":1,"method":"completion/complete","params":{"ref":{"type":"ref/prompt","name":"x"},"argument":{"name":"n"}}})");
+  const auto reply = parse_message(R"({"jsonrpc":"2.0","id":"agw_a_n_7","result":{"roots":[]}})");
   EXPECT_EQ(unlabel_reply(*reply, "7")->text, R"({"jsonrpc":"2.0","id":7,"result":{"roots":[]}})");
 }
 

@@ -131,9 +131,8 @@ Task<Result<void>> label_answer(exchange::Exchange& exchange, Labels labels) {
 
 std::shared_ptr<Share> make_share(const exchange::Exchange& whole, const MultiLink::Part& part,
                                   bool labels_names) {
-  auto share =
-      std::make_shared<Share>(Share{*part.target, part.link, {part.target->name(), labels_names},
-                                    std::make_shared<Part>(whole)});
+  auto share = std::make_shared<Share>(Share{
+      *part.target, part.link, {part.target->name(), labels_names}, std::make_shared<Part>(whole)});
   dress(share->part->exchange(), part);
   return share;
 }

@@ -31,7 +31,7 @@ Batch own_initialize(const exchange::Exchange& exchange) {
   writer.begin_object().member("jsonrpc", "2.0").member("id", "agw_initialize");
   writer.member("method", "initialize").key("params").begin_object();
   const auto version = exchange.request.fields.find(kVersion);
-  writer.member("protocolVersion", version.value_or(newest_version().name));
+  writer.member("protocolVersion", version.value_or(newest_with_sessions().name));
   writer.member_raw("capabilities", "{}").key("clientInfo").begin_object();
   writer.member("name", "jotgate").member("version", "1").end_object();
   writer.end_object().end_object();
