@@ -235,8 +235,9 @@ Document::~Document() = default;
 
 Result<Document> Document::parse(std::string_view text, const Limits& limits) {
   if (text.size() > limits.bytes) return fail(Blame::client, "json.too_large");
-  simdjson::dom::parser parser(limits.bytes + 1);
-  if (parser.allocate(std::max<std::size_t>(text.size(), 64), limits.depth) != simdjson::SUCCESS)
+  constexpr std::size_t kLeast = 64;  // that room is made for, however short the text is
+  simdjson::dom::parser parser(std::max(limits.bytes, kLeast) + 1);
+  if (parser.allocate(std::max(text.size(), kLeast), limits.depth) != simdjson::SUCCESS)
     return fail(Blame::gateway, "json.too_large", "no memory");
   Document out;
   out.impl_ = std::make_unique<Impl>();

@@ -69,6 +69,7 @@ TEST(JsonDocument, bounds_depth_and_size) {
   EXPECT_STREQ(Document::parse(std::string(5000, '[') + std::string(5000, ']')).error().code,
                "json.too_deep");
   EXPECT_STREQ(Document::parse("[1]", {.bytes = 2}).error().code, "json.too_large");
+  EXPECT_TRUE(Document::parse("[1]", {.bytes = 3}));
 }
 
 TEST(JsonText, replaces_bytes_that_are_not_utf8) {
