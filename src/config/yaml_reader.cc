@@ -236,7 +236,11 @@ class Builder final : public YAML::EventHandler {
 
   void fill_scalar(std::uint32_t node, const std::string& tag, const std::string& written) {
     Record& record = tree_.nodes[node];
-    Expansion expansion = expand(written, environment_, limits_.expanded_bytes - expanded_bytes_);
+    Expansion expansion;
+    if (environment_)
+      expansion = expand(written, environment_, limits_.expanded_bytes - expanded_bytes_);
+    else
+      expansion.text = written;
     expanded_bytes_ += expansion.text.size();
     if (expansion.too_long) {
       faults_.add(tree_.place_of(node), "variables make the file larger than " +

@@ -8,7 +8,8 @@
 
 namespace jg::config {
 
-// False when the text cannot be read to its end; the reason has been told.
+// False when the text cannot be read to its end; the reason has been told. Without an environment
+// (an empty function) no variables are put in.
 bool read_yaml(Tree& tree, const Environment& environment, Faults& faults, const Limits& limits);
 
 }  // namespace jg::config
