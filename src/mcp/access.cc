@@ -44,10 +44,10 @@ bool may_use(exchange::Exchange& exchange, telemetry::McpSubject subject) {
   return is_allowed;
 }
 
-std::string unknown_text(const telemetry::McpRecord& record, std::string_view name) {
-  const std::string_view kind = telemetry::name_of(record.subject.kind);
-  if (kind.empty()) return "Unknown method: " + record.method;
-  return "Unknown " + std::string(kind) + ": " + std::string(name);
+std::string unknown_text(std::string_view method, Kind kind, std::string_view name) {
+  const std::string_view word = telemetry::name_of(kind);
+  if (word.empty()) return "Unknown method: " + std::string(method);
+  return "Unknown " + std::string(word) + ": " + std::string(name);
 }
 
 }  // namespace jg::mcp

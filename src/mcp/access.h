@@ -22,8 +22,9 @@ Result<void> check_access(exchange::Exchange& exchange, const Batch& batch);
 // Of an item in a list of the server `subject.target`. There are rules.
 bool may_use(exchange::Exchange& exchange, telemetry::McpSubject subject);
 
-// What a client reads of something that it may not use, as if there were none: "Unknown tool: x".
+// What a client reads of something that it may not use, and of what there is none: "Unknown tool: x".
 // `name` is what the client calls it.
-std::string unknown_text(const telemetry::McpRecord& record, std::string_view name);
+std::string unknown_text(std::string_view method, telemetry::McpSubject::Kind kind,
+                         std::string_view name);
 
 }  // namespace jg::mcp

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "exchange/answer_body.h"
+#include "mcp/content.h"
 #include "mcp/event_filter.h"
 
 namespace jg::mcp {
@@ -57,18 +58,6 @@ bool has_body(const exchange::Response& response) {
          (framing.kind != http::BodyKind::length || framing.length > 0);
 }
 
-std::string_view type_of(const http::Fields& fields) {
-  const std::string_view type = fields.find("content-type").value_or(std::string_view());
-  return ascii::trim(type.substr(0, type.find(';')));
-}
-
-// Several fields are a list of codings, of which some may stand for something.
-bool is_coded(const http::Fields& fields) {
-  const auto coding = fields.find("content-encoding");
-  return coding && (fields.count("content-encoding") > 1 ||
-                    !ascii::iequals(ascii::trim(*coding), "identity"));
-}
-
 Task<Result<void>> filter_json(exchange::Exchange& exchange, MessageFilter filter) {
   auto text = co_await exchange::read_answer_body(exchange, kMostAnswer);
   if (!text && std::string_view(text.error().code) == "http.body_too_large")
@@ -87,7 +76,7 @@ Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter fil
   exchange::Response& response = exchange.response;
   if (!has_body(response)) co_return Result<void>{};
   if (is_coded(response.head.fields)) co_return unreadable("it is compressed");
-  const std::string_view type = type_of(response.head.fields);
+  const std::string_view type = media_type_of(response.head.fields);
   if (ascii::iequals(type, "application/json"))
     co_return co_await filter_json(exchange, std::move(filter));
   if (ascii::iequals(type, "text/event-stream")) {

@@ -76,6 +76,11 @@ Result<const Version*> read_version(const http::RequestHead& request) {
   return out;
 }
 
+bool is_single(const http::RequestHead& request) {
+  const auto version = read_version(request);
+  return version && !(*version)->has_sessions;
+}
+
 Result<void> check_local_names(const http::RequestHead& request) {
   const auto authority = http::parse_authority(request.authority);
   if (!authority || !is_local(ascii::lower(authority->host)))

@@ -4,6 +4,8 @@
 #include "mcp/backend.h"
 #include "mcp/http_target.h"
 #include "mcp/multi/multi_target.h"
+#include "mcp/openapi/openapi_target.h"
+#include "mcp/openapi/source.h"
 #include "mcp/sse/sse_target.h"
 #include "mcp/stdio/stdio_target.h"
 #include "upstream/authority.h"
@@ -11,8 +13,9 @@
 namespace jg::mcp {
 namespace {
 
+// `path` is as it is sent. Nothing, with faults, when its TLS cannot be made.
 std::optional<HttpServer> make_server(const TargetConfig& config, const HttpServerConfig& server,
-                                      const BuildInput& input) {
+                                      std::string path, const BuildInput& input) {
   upstream::Endpoint endpoint{.host = server.host};
   endpoint.port = server.port.value_or(server.is_https ? 443 : 80);
   if (server.is_https) endpoint.tls = upstream::Tls{server.host};
@@ -29,13 +32,13 @@ std::optional<HttpServer> make_server(const TargetConfig& config, const HttpServ
     if (!endpoint.tls) return std::nullopt;
   }
   std::string authority = upstream::authority_of(endpoint);
-  return HttpServer{config.name, std::move(endpoint), std::move(authority), *server.path,
+  return HttpServer{config.name, std::move(endpoint), std::move(authority), std::move(path),
                     std::move(request_headers)};
 }
 
 std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
                                                const BuildInput& input) {
-  auto server = make_server(config, *config.http, input);
+  auto server = make_server(config, *config.http, *config.http->path, input);
   if (!server) return nullptr;
   return std::make_unique<HttpTarget>(input.clients, std::move(*server));
 }
@@ -43,11 +46,22 @@ std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
 std::unique_ptr<const Target> make_sse_target(const TargetConfig& config,
                                               std::shared_ptr<const Hub> hub,
                                               const BuildInput& input) {
-  auto server = make_server(config, *config.sse, input);
+  auto server = make_server(config, *config.sse, *config.sse->path, input);
   if (!server) return nullptr;
   SseServer::Settings settings{std::make_shared<const HttpServer>(std::move(*server)),
                                input.client_limits};
   return std::make_unique<SseTarget>(std::move(hub), input.clients, std::move(settings));
+}
+
+std::unique_ptr<const Target> make_openapi_target(const TargetConfig& config,
+                                                  const BuildInput& input) {
+  const OpenapiConfig& written = *config.openapi;
+  auto loaded = openapi::load(written.schema, written.server.path, input.context, input.faults);
+  if (!loaded) return nullptr;
+  auto server = make_server(config, written.server, std::move(loaded->base_path), input);
+  if (!server) return nullptr;
+  return std::make_unique<openapi::OpenapiTarget>(
+      openapi::ServiceClient(input.clients, std::move(*server)), std::move(loaded->service));
 }
 
 std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, const std::string& key,
@@ -63,6 +77,15 @@ std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, cons
                   stdio.clears_environment,
                   input.context.working_directory};
   return std::make_unique<StdioTarget>(std::move(hub), std::move(command), std::move(gate));
+}
+
+std::unique_ptr<const Target> make_target(const TargetConfig& config, const std::string& key,
+                                          const std::shared_ptr<const Hub>& hub,
+                                          const BuildInput& input) {
+  if (config.http) return make_http_target(config, input);
+  if (config.sse) return make_sse_target(config, hub, input);
+  if (config.openapi) return make_openapi_target(config, input);
+  return make_stdio_target(config, key, hub, input);
 }
 
 // What tells it from all others, and from the next of the same when its sessions cannot go on.
@@ -93,9 +116,7 @@ std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
       states.keep<SessionGroup>(key, [&] { return std::make_shared<SessionGroup>(hub); });
   MultiTarget::Targets targets;
   for (const TargetConfig& one : config.targets) {
-    auto made = one.http  ? make_http_target(one, input)
-                : one.sse ? make_sse_target(one, hub, input)
-                          : make_stdio_target(one, key + " " + one.name, hub, input);
+    auto made = make_target(one, key + " " + one.name, hub, input);
     if (!made) return nullptr;
     targets.push_back(std::move(made));
   }

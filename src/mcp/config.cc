@@ -4,6 +4,7 @@
 
 #include "config/node_json.h"
 #include "http/uri.h"
+#include "mcp/openapi/source.h"
 
 namespace jg::mcp {
 namespace {
@@ -84,15 +85,21 @@ std::optional<HttpServerConfig> resolve(Spelling spelling, const Node& node, Fau
   return out;
 }
 
-config::Type<HttpServerConfig> server_type(Object<Spelling> object, const std::string& path) {
+Object<Spelling> spelling_object(std::string_view name, std::string_view doc,
+                                 std::string_view doc_of_path) {
+  return Object<Spelling>(name, doc)
+      .required("host", &Spelling::host, config::filled_text(),
+                "Its URL, its host and port, or its host alone.")
+      .optional("port", &Spelling::port, config::port(), "Its port, beside a host.")
+      .optional("path", &Spelling::path, config::filled_text(), doc_of_path)
+      .not_yet({"backend"});
+}
+
+// A server of MCP, whose path is `path` when none is written.
+config::Type<HttpServerConfig> server_type(std::string_view name, std::string_view doc,
+                                           std::string path) {
   return config::object(
-             std::move(object)
-                 .required("host", &Spelling::host, config::filled_text(),
-                           "Its URL, its host and port, or its host alone.")
-                 .optional("port", &Spelling::port, config::port(), "Its port, beside a host.")
-                 .optional("path", &Spelling::path, config::filled_text(),
-                           "Its path, beside a host; " + path + " by default.")
-                 .not_yet({"backend"}))
+             spelling_object(name, doc, "Its path, beside a host; " + path + " by default."))
       .then<HttpServerConfig>([path](Spelling spelling, const Node& node, Faults& faults) {
         auto out = resolve(std::move(spelling), node, faults);
         if (out && !out->path) out->path = path;
@@ -101,12 +108,35 @@ config::Type<HttpServerConfig> server_type(Object<Spelling> object, const std::s
 }
 
 config::Type<HttpServerConfig> http_server_type() {
-  return server_type({"McpHttpServer", "A server that is reached by streamable HTTP."}, "/mcp");
+  return server_type("McpHttpServer", "A server that is reached by streamable HTTP.", "/mcp");
 }
 
 config::Type<HttpServerConfig> sse_server_type() {
-  return server_type({"McpSseServer", "A server that is reached by the old HTTP+SSE transport."},
+  return server_type("McpSseServer", "A server that is reached by the old HTTP+SSE transport.",
                      "/sse");
+}
+
+struct OpenapiSpelling {
+  Spelling server;
+  config::TextSource schema;
+};
+
+config::Type<OpenapiConfig> openapi_type() {
+  return config::object(Object<OpenapiSpelling>("McpOpenapiServer",
+                                                "A REST service whose operations become tools.")
+                            .include(&OpenapiSpelling::server,
+                                     spelling_object(
+                                         "", "",
+                                         "The path before those of its description, beside a host; "
+                                         "that of the description's server by default."))
+                            .required("schema", &OpenapiSpelling::schema, openapi::source_type(),
+                                      "Its description, OpenAPI 3.0 or 3.1 in JSON or YAML."))
+      .then<OpenapiConfig>([](OpenapiSpelling spelling, const Node& node,
+                              Faults& faults) -> std::optional<OpenapiConfig> {
+        auto server = resolve(std::move(spelling.server), node, faults);
+        if (!server) return std::nullopt;
+        return OpenapiConfig{std::move(*server), std::move(spelling.schema)};
+      });
 }
 
 config::Type<StdioConfig> stdio_type() {
@@ -142,10 +172,11 @@ config::Type<TargetConfig> target_type() {
                  .optional("sse", &TargetConfig::sse, sse_server_type(),
                            "A server that is reached by the old HTTP+SSE transport.")
                  .optional("stdio", &TargetConfig::stdio, stdio_type(), "A server that is run.")
+                 .optional("openapi", &TargetConfig::openapi, openapi_type(),
+                           "A REST service whose operations become tools.")
                  .optional("policies", &TargetConfig::policies, target_policies_type(),
                            "How it is called.")
-                 .not_yet({"openapi"})
-                 .exactly_one_of({"mcp", "sse", "stdio"})
+                 .exactly_one_of({"mcp", "sse", "stdio", "openapi"})
                  .check([](const TargetConfig& target, const Node& node, Faults& faults) {
                    if (target.stdio && target.policies)
                      faults.add(*node.find("policies"),

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "config/schema.h"
+#include "config/sources.h"
 #include "exchange/header_edits.h"
 #include "upstream/config.h"
 #include "upstream/tls_config.h"
@@ -32,6 +33,12 @@ struct StdioConfig {
   bool clears_environment = false;
 };
 
+// A REST service and its description; `server` has a path where one is written.
+struct OpenapiConfig {
+  HttpServerConfig server;
+  config::TextSource schema;
+};
+
 struct TargetPolicies {
   std::optional<upstream::TlsConfig> tls;
   upstream::ConnectionPolicies connection;
@@ -43,6 +50,7 @@ struct TargetConfig {
   std::optional<HttpServerConfig> http;
   std::optional<HttpServerConfig> sse;
   std::optional<StdioConfig> stdio;
+  std::optional<OpenapiConfig> openapi;
   std::optional<TargetPolicies> policies;
   std::string written;  // as JSON: what tells two of them apart
 };

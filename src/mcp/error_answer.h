@@ -8,6 +8,7 @@
 #include <string>
 
 #include "exchange/exchange.h"
+#include "mcp/message.h"
 
 namespace jg::mcp {
 
@@ -18,5 +19,8 @@ struct Asked {
 };
 
 void answer_error(exchange::Exchange& exchange, const Asked& asked, const Error& error);
+
+// The same for one request of several, which is not the exchange's whole answer.
+Message error_for(const Message& request, const Error& error);
 
 }  // namespace jg::mcp

@@ -37,6 +37,7 @@ struct Message {
   std::string own_version;          // that a request says of itself, in its _meta
   bool tells_capabilities = false;  // there as well
   telemetry::McpSubject subject;    // of a client's; without its target
+  std::string client_name;          // of that, where its server knows it by another
   bool is_doubtful = false;         // whom it is for may see another method or subject in it
 
   bool is_request() const { return kind == Kind::request; }

@@ -66,7 +66,8 @@ TEST(RequestMetadata, may_be_in_base64) {
 
 TEST(RequestMetadata, is_asked_of_every_request_and_of_no_notification) {
   for (const std::string_view params :
-       {R"("name":"x")", R"("name":"x","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"})",
+       {R"("name":"x")",
+        R"("name":"x","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"})",
         R"("name":"x","_meta":{"io.modelcontextprotocol/clientCapabilities":{}})",
         R"("name":"x","_meta":{"io.modelcontextprotocol/protocolVersion":7,)"
         R"("io.modelcontextprotocol/clientCapabilities":{}})"})
@@ -88,7 +89,9 @@ TEST(Name, is_encoded_where_a_field_could_not_hold_it) {
   EXPECT_EQ(encode_name(" padded "), "=?base64?IHBhZGRlZCA=?=");
   EXPECT_EQ(encode_name("line1\nline2"), "=?base64?bGluZTEKbGluZTI=?=");
   EXPECT_EQ(encode_name("=?base64?literal?="), "=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?=");
-  EXPECT_EQ(encode_name(""), "=?base64?" "?=");
+  EXPECT_EQ(encode_name(""),
+            "=?base64?"
+            "?=");
 }
 
 }  // namespace

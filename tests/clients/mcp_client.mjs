@@ -1,4 +1,5 @@
 // Drives the official MCP SDK's client: against MCP_URL with TOKEN, or with SERVER (a script) as its own child. Prints what each call gave.
+// Beside the calls below there are those of TOOLS: a JSON object of tools' names and arguments.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
@@ -9,7 +10,7 @@ import {
   LoggingMessageNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js'
 
-const { MCP_URL, TOKEN, SERVER, CALLS } = process.env
+const { MCP_URL, TOKEN, SERVER, CALLS, TOOLS } = process.env
 const refused = []
 
 // What a refusal looks like on the wire, before the SDK makes an exception of it.
@@ -100,6 +101,7 @@ const calls = {
   level: () => client.setLoggingLevel('debug'),
   logging: async () => { await tool('toggle-simulated-logging'); return typeof (await logged) },
 }
+for (const [name, args] of Object.entries(JSON.parse(TOOLS ?? '{}'))) calls[name] = () => tool(name, args)
 
 const told = (error) => ({ kind: error.constructor.name, code: error.code, message: error.message })
 const results = {}

@@ -216,3 +216,24 @@ def test_names_of_several_may_stand_as_they_are():
         assert front.result("tools/call", {"name": "only"})["content"][0]["text"] == "other"
         assert front.result("tools/call", {"name": "sum"})["content"][0]["text"] == "sum"
         assert error_of(front.ask(asked("tools/call", {"name": "echo"}))) == (400, -32602)
+
+
+def test_a_rest_service_answers_them_too():
+    def service(exchange):
+        exchange.read_body()
+        exchange.answer(200, b'{"up": true}', [("Content-Type", "application/json"), ("X-Own", "1")])
+
+    paths = {"/state": {"get": {"operationId": "echo"}}}
+    description = {"openapi": "3.1.0", "info": {"title": "State", "version": "1"}, "paths": paths}
+    with Upstream(service) as rest, Front(modern, prefixMode="never") as front:
+        target = {"name": "rest", "openapi": {"host": rest.address, "schema": description}}
+        with Gateway(serving(target)) as gateway:
+            front.gateway, real = gateway, front.gateway
+            assert front.result("server/discover")["supportedVersions"][-1] == VERSION
+            assert front.result("tools/list")["cacheScope"] == "private"
+            called = front.ask(asked("tools/call", {"name": "echo"}))
+            assert not called.has("x-own")
+            result = messages(called)[-1]["result"]
+            assert (result["structuredContent"], result["resultType"]) == ({"up": True}, "complete")
+            assert error_of(front.ask(asked("ping"))) == (404, -32601)
+            front.gateway = real

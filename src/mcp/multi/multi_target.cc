@@ -24,12 +24,6 @@ std::string joined(const MultiTarget::Targets& targets) {
   return out;
 }
 
-// Of a version without sessions.
-bool is_single(const exchange::Exchange& exchange) {
-  const auto version = read_version(exchange.request);
-  return version && !(*version)->has_sessions;
-}
-
 bool has_name(Kind kind) { return kind != Kind::none && kind != Kind::task; }
 
 }  // namespace
@@ -69,10 +63,10 @@ Task<void> MultiTarget::resolve(exchange::Exchange& exchange, Link* link, Messag
     auto labelled = read_label(subject.kind, subject.name);
     if (!labelled || find(labelled->target) == nullptr) co_return;
     subject.target = std::move(labelled->target);
-    subject.name = std::move(labelled->rest);
+    message.client_name = std::exchange(subject.name, std::move(labelled->rest));
     co_return;
   }
-  if (link == nullptr && !is_single(exchange)) co_return;
+  if (link == nullptr && !is_single(exchange.request)) co_return;
   const auto single = link == nullptr ? single_link() : nullptr;
   MultiLink& known = link == nullptr ? *single : multi(*link);
   auto target = known.catalog().find_target(subject.kind, subject.name);
@@ -112,7 +106,8 @@ Task<Result<Target::Opened>> MultiTarget::open(exchange::Exchange& exchange,
 Task<Result<void>> MultiTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {
   if (batch.is_array) co_return fail(Blame::client, "mcp.invalid_message", "a batch for several");
   Message message = std::move(batch.messages.front());
-  if (link == nullptr && !is_single(exchange)) co_return fail(Blame::client, "mcp.session_missing");
+  if (link == nullptr && !is_single(exchange.request))
+    co_return fail(Blame::client, "mcp.session_missing");
   const auto single = link == nullptr ? single_link() : nullptr;
   if (message.is_request())
     co_return co_await send_request(exchange, single ? *single : multi(*link), std::move(message));
@@ -146,7 +141,7 @@ Task<Result<void>> MultiTarget::send_request(exchange::Exchange& exchange, Multi
     co_return Result<void>{};
   }
   const MultiLink::Part* const part = link.find(message.subject.target);
-  if (part == nullptr) co_return fail(Blame::client, "mcp.unknown_name");
+  if (part == nullptr) co_return fail(Blame::client, "mcp.unknown");
   auto plain = unlabel_request(message, message.subject.name);
   if (!plain) co_return std::unexpected(std::move(plain.error()));
   http::Fields& fields = exchange.request.fields;

@@ -3,7 +3,7 @@
 //
 // Owner:  its backend. Thread: all workers.
 // Errors: those of its targets; mcp.target_failed where one of several does not do its part,
-//         mcp.unknown_name for what is of none.
+//         mcp.unknown for what is of none.
 // Limits: those of mcp/multi/share.h. No batches, whatever version is agreed on.
 // Spec:   agentgateway's table of methods for several targets; mcp/multi/labels.h for the names.
 #pragma once

@@ -120,8 +120,8 @@ Task<Result<void>> MultiTarget::list(exchange::Exchange& exchange, MultiLink& li
       return event_of(result ? answer_text(id, *result)
                              : error_message(id, kInternalError, result.error().code).text);
     };
-    answer_events(exchange, http::BodyOwner(
-                                new JunctionBody(junction, exchange.cancel, std::move(end))));
+    answer_events(exchange,
+                  http::BodyOwner(new JunctionBody(junction, exchange.cancel, std::move(end))));
     co_return Result<void>{};
   }
   auto result = merge();

@@ -86,8 +86,10 @@ Result<std::optional<std::string>> label_message(const Labels& labels, std::stri
 }
 
 Result<Message> unlabel_request(const Message& message, std::string_view name) {
-  return with(message, {"params.name", "params.uri", "params.ref.name", "params.ref.uri"},
-              json_text(name));
+  auto out = with(message, {"params.name", "params.uri", "params.ref.name", "params.ref.uri"},
+                  json_text(name));
+  if (out) out->client_name = message.client_name;
+  return out;
 }
 
 Result<Message> unlabel_reply(const Message& message, std::string_view id) {
