@@ -1,7 +1,7 @@
 # Warnings, sanitizers and the linker; one place for flags.
 add_library(jg_options INTERFACE)
 target_compile_options(jg_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror
+  -pthread -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror
   $<$<NOT:$<CONFIG:Release>>:-fno-omit-frame-pointer>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these on correct coroutine and std::expected code at -O2 (GCC bugs 105562, 107088, 98675).

@@ -1,0 +1,1 @@
+// A library must have a file (cmake/precompiled.cmake).
