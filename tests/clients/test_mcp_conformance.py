@@ -2,16 +2,17 @@
 
 import dataclasses
 import json
+import pathlib
 import re
 import subprocess
 
 import pytest
 
-from conftest import HERE
 from harness.configs import config, route
 from harness.missing import missing
 from harness.process import Gateway
 
+HERE = pathlib.Path(__file__).resolve().parent
 SCENARIOS = 32
 SUITE = HERE / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
 SERVER = HERE / "mcp_conformance_server.mjs"

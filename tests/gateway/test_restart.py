@@ -138,9 +138,11 @@ def test_an_http2_client_is_told_by_goaway(draining_stream):
 
 def test_a_second_signal_ends_it_at_once(draining_stream):
     gateway, wire, _ = draining_stream
+    assert wire.head().status == 200
     gateway.tell_to_stop()
     gateway.must_end_by(signal.SIGTERM)
-    assert wire.rest().startswith(b"HTTP/1.1 200") and wire.is_closed()
+    wire.rest()
+    assert wire.is_closed()
 
 
 def test_what_does_not_end_is_ended():
