@@ -296,7 +296,8 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "Since MCP 2026-07-28 each request says its version and capabilities in `_meta`.",
      "Use a client that speaks this version."},
     {"mcp.session_missing", 400, 3, kInvalid, "the request names no session",
-     "Only initialize comes without Mcp-Session-Id.", "Send the id that initialize was answered."},
+     "Only initialize comes without Mcp-Session-Id; at /sse nothing comes without `sessionId`.",
+     "Send the id that initialize was answered, or post where the stream's first event says."},
     {"mcp.session_unknown", 404, 5, kNotFound, "there is no such session",
      "It has ended, was idle for too long, or belongs to another caller or route.",
      "Begin a new one with initialize."},
@@ -307,7 +308,10 @@ constexpr auto kRefusals = std::to_array<Refusal>({
      "`dnsRebindingProtection` is on, and Host or Origin name another machine.",
      "Call localhost, or turn it off behind a name of your own."},
     {"mcp.old_transport", 404, 12, kNotFound, "the old transport of MCP is not served",
-     "/sse is where clients of 2024-11-05 begin.", "Use streamable HTTP at /mcp."},
+     "/sse is where clients of 2024-11-05 begin; not in front of several servers or a REST "
+     "service, "
+     "nor with `statefulMode: stateless`.",
+     "Use streamable HTTP at /mcp."},
     {"mcp.no_stream", 405, 12, kInvalid, "the server says nothing of its own accord",
      "GET listens for messages, and a REST service (`openapi`) has none.", "Use POST alone."},
     {"mcp.no_metadata", 404, 12, kNotFound, "there is no such document",

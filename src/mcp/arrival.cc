@@ -53,6 +53,10 @@ bool is_local_origin(std::string_view origin) {
 
 Result<void> check_post(const http::RequestHead& request) {
   if (!accepts(request, kJson) || !accepts(request, kEvents)) return refuse("mcp.accept");
+  return check_content(request);
+}
+
+Result<void> check_content(const http::RequestHead& request) {
   const auto type = request.fields.find("content-type");
   const auto coding = request.fields.find("content-encoding");
   if (!type || !ascii::iequals(without_parameters(*type), kJson)) return refuse("mcp.content_type");

@@ -1,6 +1,6 @@
 // mcp/arrival.h - what a request must be before its message is looked at.
 //
-// Errors: mcp.method, .accept, .content_type, .protocol_version, .foreign_name, .old_transport.
+// Errors: mcp.method, .accept, .content_type, .protocol_version, .foreign_name.
 // Spec:   MCP "Streamable HTTP"; RFC 9110 sections 8.3 and 12.5.1, weights left aside.
 #pragma once
 
@@ -10,6 +10,7 @@
 namespace jg::mcp {
 
 Result<void> check_post(const http::RequestHead& request);
+Result<void> check_content(const http::RequestHead& request);
 Result<void> check_listen(const http::RequestHead& request);
 // The version that the request says it is of; the one assumed when it says none.
 Result<const Version*> read_version(const http::RequestHead& request);

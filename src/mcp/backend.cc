@@ -34,12 +34,14 @@ Result<void> check_batch(const Version& version, const Batch& batch, const Sessi
 
 }  // namespace
 
-McpBackend::McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const SessionGroup> group,
+McpBackend::McpBackend(std::shared_ptr<const Hub> hub, Groups groups,
                        std::unique_ptr<const Target> target, Settings settings)
     : hub_(std::move(hub)),
-      group_(std::move(group)),
+      group_(std::move(groups.streamable)),
       target_(std::move(target)),
       settings_(settings),
+      old_({hub_, std::move(groups.old), settings.session_idle_limit, settings.is_stateless},
+           *target_),
       shown_("mcp:" + target_->name()) {}
 
 Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
@@ -57,7 +59,8 @@ Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, Asked& asked)
   if (settings_.only_local_names) {
     if (auto local = check_local_names(request); !local) co_return local;
   }
-  if (request.path == kOldTransport) co_return fail(Blame::client, "mcp.old_transport");
+  const bool is_known = request.method == "GET" || request.method == "POST";
+  if (request.path == kOldTransport && is_known) co_return co_await old_.serve(exchange, asked);
   if (request.method == "POST") co_return co_await post(exchange, asked);
   const auto version = find_version_of(request);
   if (!version) co_return std::unexpected(version.error());

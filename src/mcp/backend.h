@@ -1,4 +1,5 @@
-// mcp/backend.h - the backend behind `mcp`: streamable HTTP towards clients, a target behind it.
+// mcp/backend.h - the backend behind `mcp`: streamable HTTP towards clients (the old transport's
+// are for mcp/old_transport), a target behind it.
 //
 // Owner:  the route. Thread: all workers; sessions are the hub's.
 // Errors: mcp.* (exchange/refusal lists them), told as JSON-RPC errors.
@@ -14,6 +15,7 @@
 #include "exchange/backend.h"
 #include "mcp/error_answer.h"
 #include "mcp/hub.h"
+#include "mcp/old_transport/old_transport.h"
 #include "mcp/stateless/transient.h"
 #include "mcp/target.h"
 #include "mcp/version.h"
@@ -27,8 +29,12 @@ class McpBackend final : public exchange::Backend {
     bool only_local_names = false;  // in Host and Origin
     bool is_stateless = false;      // clients have no sessions: each request is one of its own
   };
-  McpBackend(std::shared_ptr<const Hub> hub, std::shared_ptr<const SessionGroup> group,
-             std::unique_ptr<const Target> target, Settings settings);
+  // Sessions by the transport of their clients.
+  struct Groups {
+    std::shared_ptr<const SessionGroup> streamable, old;
+  };
+  McpBackend(std::shared_ptr<const Hub> hub, Groups groups, std::unique_ptr<const Target> target,
+             Settings settings);
 
   Task<Result<void>> call(exchange::Exchange& exchange) const override;
 
@@ -52,6 +58,7 @@ class McpBackend final : public exchange::Backend {
   const std::shared_ptr<const SessionGroup> group_;
   const std::unique_ptr<const Target> target_;
   const Settings settings_;
+  const OldTransport old_;
   const std::string shown_;  // in the log
 };
 

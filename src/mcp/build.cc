@@ -36,21 +36,16 @@ std::optional<HttpServer> make_server(const TargetConfig& config, const HttpServ
                     std::move(request_headers)};
 }
 
-std::unique_ptr<const Target> make_http_target(const TargetConfig& config,
-                                               const BuildInput& input) {
-  auto server = make_server(config, *config.http, *config.http->path, input);
+template <class HttpOrSseTarget>
+std::unique_ptr<const Target> make_remote_target(const TargetConfig& config,
+                                                 const HttpServerConfig& written,
+                                                 std::shared_ptr<const Hub> hub,
+                                                 const BuildInput& input) {
+  auto server = make_server(config, written, *written.path, input);
   if (!server) return nullptr;
-  return std::make_unique<HttpTarget>(input.clients, std::move(*server));
-}
-
-std::unique_ptr<const Target> make_sse_target(const TargetConfig& config,
-                                              std::shared_ptr<const Hub> hub,
-                                              const BuildInput& input) {
-  auto server = make_server(config, *config.sse, *config.sse->path, input);
-  if (!server) return nullptr;
-  SseServer::Settings settings{std::make_shared<const HttpServer>(std::move(*server)),
-                               input.client_limits};
-  return std::make_unique<SseTarget>(std::move(hub), input.clients, std::move(settings));
+  Calls::Settings settings{std::make_shared<const HttpServer>(std::move(*server)),
+                           input.client_limits};
+  return std::make_unique<HttpOrSseTarget>(std::move(hub), input.clients, std::move(settings));
 }
 
 std::unique_ptr<const Target> make_openapi_target(const TargetConfig& config,
@@ -82,8 +77,8 @@ std::unique_ptr<const Target> make_stdio_target(const TargetConfig& config, cons
 std::unique_ptr<const Target> make_target(const TargetConfig& config, const std::string& key,
                                           const std::shared_ptr<const Hub>& hub,
                                           const BuildInput& input) {
-  if (config.http) return make_http_target(config, input);
-  if (config.sse) return make_sse_target(config, hub, input);
+  if (config.http) return make_remote_target<HttpTarget>(config, *config.http, hub, input);
+  if (config.sse) return make_remote_target<SseTarget>(config, *config.sse, hub, input);
   if (config.openapi) return make_openapi_target(config, input);
   return make_stdio_target(config, key, hub, input);
 }
@@ -112,8 +107,9 @@ std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
   exchange::KeptStates& states = *input.context.states;
   const auto hub = states.keep<Hub>({}, [&] { return std::make_shared<Hub>(input.context.clock); });
   const std::string key = key_of(config, place);
-  const auto group =
-      states.keep<SessionGroup>(key, [&] { return std::make_shared<SessionGroup>(hub); });
+  const auto group = [&](const std::string& of) {
+    return states.keep<SessionGroup>(of, [&] { return std::make_shared<SessionGroup>(hub); });
+  };
   MultiTarget::Targets targets;
   for (const TargetConfig& one : config.targets) {
     auto made = make_target(one, key + " " + one.name, hub, input);
@@ -121,7 +117,7 @@ std::shared_ptr<const exchange::Backend> make_backend(const McpConfig& config,
     targets.push_back(std::move(made));
   }
   return std::make_shared<McpBackend>(
-      hub, group, join(std::move(targets), config),
+      hub, McpBackend::Groups{group(key), group(key + " old")}, join(std::move(targets), config),
       McpBackend::Settings{input.session_idle_limit, config.dns_rebinding_protection,
                            config.stateful_mode == StatefulMode::stateless});
 }

@@ -20,7 +20,7 @@ struct Asked {
 
 void answer_error(exchange::Exchange& exchange, const Asked& asked, const Error& error);
 
-// The same for one request of several, which is not the exchange's whole answer.
+// The same for one request, where it is not the exchange's whole answer.
 Message error_for(const Message& request, const Error& error);
 
 }  // namespace jg::mcp

@@ -14,6 +14,7 @@
 namespace jg::mcp {
 
 inline constexpr std::string_view kJson = "application/json";
+inline constexpr std::string_view kEvents = "text/event-stream";
 inline constexpr std::string_view kSessionId = "mcp-session-id";
 
 struct HttpServer {
@@ -25,7 +26,7 @@ struct HttpServer {
 };
 
 // A body that is there was read whole: its length is written anew. It was read as UTF-8, whatever
-// the client says of it, and so it must be by the server. The session's id is between client and us.
+// the client says of it, and so it must be by the server. The session's id is ours and the client's.
 http::RequestHead head_for(const HttpServer& server, const http::RequestHead& request);
 
 }  // namespace jg::mcp

@@ -1,6 +1,7 @@
 #include "mcp/http_target.h"
 
 #include "mcp/cut_answer.h"
+#include "mcp/streamable/server.h"
 #include "mcp/version.h"
 
 namespace jg::mcp {
@@ -85,6 +86,12 @@ Task<Result<bool>> HttpTarget::close(exchange::Exchange& exchange, Link& link) c
 
 Task<Result<void>> HttpTarget::describe(exchange::Exchange& exchange) const {
   return forward(exchange, exchange.request.path, nullptr);
+}
+
+Result<std::shared_ptr<Server>> HttpTarget::start(exchange::Exchange& exchange) const {
+  auto server = std::make_shared<StreamableServer>(*hub_, settings_, exchange.request);
+  if (auto started = hub_->run(server); !started) return std::unexpected(started.error());
+  return server;
 }
 
 }  // namespace jg::mcp

@@ -6,7 +6,8 @@
 //         only ours.
 #pragma once
 
-#include "mcp/http_server.h"
+#include "mcp/hub.h"
+#include "mcp/remote/calls.h"
 #include "mcp/target.h"
 #include "upstream/clients.h"
 
@@ -14,8 +15,12 @@ namespace jg::mcp {
 
 class HttpTarget final : public Target {
  public:
-  HttpTarget(const upstream::Clients& clients, HttpServer server)
-      : clients_(clients), server_(std::move(server)) {}
+  HttpTarget(std::shared_ptr<const Hub> hub, const upstream::Clients& clients,
+             Calls::Settings settings)
+      : hub_(std::move(hub)),
+        clients_(clients),
+        settings_(std::move(settings)),
+        server_(*settings_.server) {}
 
   const std::string& name() const override { return server_.name; }
   bool takes_single_requests() const override { return true; }  // its server knows whether it does
@@ -24,14 +29,18 @@ class HttpTarget final : public Target {
   Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;
   Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const override;
   Task<Result<void>> describe(exchange::Exchange& exchange) const override;
+  bool starts_servers() const override { return true; }
+  Result<std::shared_ptr<Server>> start(exchange::Exchange& exchange) const override;
 
  private:
   Task<Result<void>> forward(exchange::Exchange& exchange, std::string_view path,
                              const Link* link) const;
   Task<Result<void>> pass(exchange::Exchange& exchange, const Link* link) const;
 
+  const std::shared_ptr<const Hub> hub_;
   const upstream::Clients& clients_;
-  const HttpServer server_;
+  const Calls::Settings settings_;
+  const HttpServer& server_;
 };
 
 }  // namespace jg::mcp

@@ -69,6 +69,7 @@ void Hub::stop() const {
   loop_.post([this] { end_all(); });
   thread_.join();
   loop_.drop_tasks();
+  sessions_.clear();
 }
 
 void Hub::end_all() const {

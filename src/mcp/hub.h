@@ -37,7 +37,8 @@ class Hub {
   Result<void> run(std::shared_ptr<Server> server) const;
   // Session tables are swept only while the thread runs.
   void wake() const;
-  // Ends every server and waits for that, ten seconds at most.
+  // Ends every server and waits for that, ten seconds at most. Loops of workers, which do not run
+  // any more, are told what comes of it: they go behind this.
   void stop() const;
 
  private:

@@ -117,6 +117,14 @@ std::size_t Batch::requests() const {
   return static_cast<std::size_t>(std::ranges::count_if(messages, &Message::is_request));
 }
 
+std::string Batch::text() const {
+  if (!is_array) return messages.front().text;
+  std::string out = "[";
+  for (const Message& message : messages)
+    out.append(out.size() > 1 ? "," : "").append(message.text);
+  return out.append("]");
+}
+
 Result<Message> parse_message(std::string_view text) {
   const auto document = parse(text);
   if (!document) return std::unexpected(document.error());

@@ -50,6 +50,7 @@ struct Batch {
   bool is_array = false;  // written as one, even of one message
 
   std::size_t requests() const;
+  std::string text() const;  // of the whole
 };
 
 Result<Message> parse_message(std::string_view text);

@@ -104,6 +104,9 @@ TEST(Batch, is_one_message_or_a_list_of_them) {
   EXPECT_TRUE(two->is_array);
   EXPECT_EQ(two->messages.size(), 2u);
   EXPECT_EQ(two->requests(), 1u);
+  EXPECT_EQ(one->text(), R"({"jsonrpc":"2.0","id":1,"method":"ping"})");
+  EXPECT_EQ(two->text(),
+            R"([{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","method":"x"}])");
 }
 
 TEST(Batch, is_bounded_and_never_empty) {

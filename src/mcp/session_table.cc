@@ -85,6 +85,10 @@ void SessionTable::remove_group(std::uint64_t group) {
   remove_if([group](const Session& session) { return session.group() == group; });
 }
 
+void SessionTable::clear() {
+  remove_if([](const Session&) { return true; });
+}
+
 void SessionTable::sweep() {
   remove_if([](const Session& session) { return is_over(session); });
 }

@@ -38,6 +38,7 @@ class SessionTable {
                                         std::string_view caller);
   void remove(std::string_view id);
   void remove_group(std::uint64_t group);
+  void clear();
   // Those that are idle, or whose server is over.
   void sweep();
   std::size_t size() const;

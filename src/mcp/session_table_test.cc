@@ -54,6 +54,14 @@ TEST_F(Sessions, are_unknown_until_they_have_begun) {
   EXPECT_STREQ(why_not((*made)->id()), "mcp.session_unknown");
 }
 
+TEST_F(Sessions, end_all_together) {
+  open("a", 1);
+  open("b", 2);
+  table.clear();
+  EXPECT_TRUE(ended);
+  EXPECT_EQ(table.size(), 0u);
+}
+
 TEST_F(Sessions, end_when_they_are_idle_for_too_long) {
   const auto session = open();
   clock.advance(std::chrono::minutes(29));

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "exchange/exchange.h"
+#include "mcp/conversation/server.h"
 #include "mcp/message.h"
 #include "mcp/session.h"
 
@@ -45,6 +46,13 @@ class Target {
   virtual Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const = 0;
   // A document under /.well-known, which names who gives tokens.
   virtual Task<Result<void>> describe(exchange::Exchange& exchange) const = 0;
+
+  // Whether start() may be asked for a server for one session, whose client hears everything on one
+  // stream. Nothing of the answer is set.
+  virtual bool starts_servers() const { return false; }
+  virtual Result<std::shared_ptr<Server>> start(exchange::Exchange&) const {
+    return fail(Blame::client, "mcp.old_transport");
+  }
 };
 
 }  // namespace jg::mcp

@@ -1,6 +1,8 @@
-// Drives the official MCP SDK's client: against MCP_URL with TOKEN, or with SERVER (a script) as its own child. Prints what each call gave.
-// Beside the calls below there are those of TOOLS: a JSON object of tools' names and arguments.
+// Drives the official MCP SDK's client: against MCP_URL with TOKEN (by the old transport when that ends in /sse), or with SERVER (a
+// script) as its own child. Prints what each call gave. Beside the calls below there are those of TOOLS: a JSON object of tools' names
+// and arguments.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import {
@@ -22,8 +24,9 @@ async function watchingFetch(url, init) {
 }
 
 const headers = TOKEN ? { authorization: `Bearer ${TOKEN}` } : {}
+const HttpTransport = MCP_URL?.endsWith('/sse') ? SSEClientTransport : StreamableHTTPClientTransport
 const transport = MCP_URL
-  ? new StreamableHTTPClientTransport(new URL(MCP_URL), { requestInit: { headers }, fetch: watchingFetch })
+  ? new HttpTransport(new URL(MCP_URL), { requestInit: { headers }, fetch: watchingFetch })
   : new StdioClientTransport({ command: process.execPath, args: [SERVER], stderr: 'ignore' })
 
 // What arrived: the SDK's own handler of progress is gone when the result came in the same chunk as the last of it.
@@ -116,7 +119,7 @@ try {
       results[name] = { error: told(error) }
     }
   }
-  if (MCP_URL) await transport.terminateSession()
+  if (session) await transport.terminateSession()
   await client.close()
 } catch (error) {
   results.connect = { error: told(error) }

@@ -56,10 +56,10 @@ def folder(tmp_path, key):
 OFFLINE = {"npm_config_offline": "true", "npm_config_update_notifier": "false"}
 
 
-def run_client(node, gateway, token="", calls=""):
+def run_client(node, gateway, token="", calls="", path="/mcp"):
     return node.run(
         "mcp_client.mjs",
-        MCP_URL=f"http://127.0.0.1:{gateway.only_port()}/mcp",
+        MCP_URL=f"http://127.0.0.1:{gateway.only_port()}{path}",
         TOKEN=token,
         CALLS=calls,
     )
@@ -214,6 +214,29 @@ def sse_through(node, seed, key, sse_server):
 def test_the_sdk_sees_the_same_of_a_server_of_the_old_transport(direct, sse_through, call):
     assert "connect" not in sse_through["results"], sse_through
     assert sse_through["results"][call] == direct[call]
+
+
+@pytest.fixture(scope="module", params=["stdio", "mcp", "sse"])
+def by_the_old_transport(request, node, seed, key, server_script, http_server, sse_server, direct, http_direct):
+    """What the SDK's old client sees of a server of each kind, beside what it should."""
+    value = seed("mcp")
+    value["mcp"]["policies"]["jwtAuth"]["jwks"] = tokens.key_set(key)
+    kinds = {
+        "stdio": {"cmd": node.path, "args": [server_script]},
+        "mcp": {"host": http_server},
+        "sse": {"host": sse_server},
+    }
+    value["mcp"]["targets"] = [{"name": "any", request.param: kinds[request.param]}]
+    with Gateway(value) as gateway:
+        seen = run_client(node, gateway, key.token(**CLAIMS), path="/sse")
+    return seen, http_direct if request.param == "mcp" else direct
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_sdk_sees_the_same_by_the_old_transport(by_the_old_transport, call):
+    seen, should = by_the_old_transport
+    assert "connect" not in seen["results"] and not seen["refused"], seen
+    assert seen["results"][call] == should[call]
 
 
 @pytest.fixture(scope="module", params=["stdio", "http", "sse"])

@@ -174,11 +174,6 @@ def test_what_no_client_of_mcp_sends_is_refused(client, method, more, status, co
     assert answer.status == status and code_of(answer)[1] == code, answer.text
 
 
-def test_the_old_transport_is_refused_by_name(client):
-    answer = ask(client.port, "GET", "/sse", client.fields())
-    assert answer.status == 404 and code_of(answer)[1] == "mcp.old_transport"
-
-
 def test_there_is_no_metadata_of_a_server_that_is_run(client):
     answer = ask(client.port, "GET", "/.well-known/oauth-protected-resource/mcp")
     assert answer.status == 404 and code_of(answer)[1] == "mcp.no_metadata"

@@ -6,6 +6,7 @@ import pytest
 
 from harness.configs import config, route
 from harness.mcp import Client, request, told_server
+from harness.mcp_old_client import OldClient
 from harness.process import Gateway
 from harness.upstream import Upstream
 from harness.wire import ask
@@ -39,13 +40,12 @@ def test_all_else_is_the_gateways_own(gateway):
         assert ask(gateway.port(), target=path).text == "not MCP"
 
 
-@pytest.mark.parametrize(
-    "path,code",
-    [("/sse", "mcp.old_transport"), ("/.well-known/oauth-protected-resource", "mcp.no_metadata")],
-)
-def test_what_belongs_to_mcp_beside_its_path_is_its_own(gateway, path, code):
+def test_what_belongs_to_mcp_beside_its_path_is_its_own(gateway):
+    path = "/.well-known/oauth-protected-resource"
     answer = ask(gateway.port(), target=path, headers=Client(0).fields())
-    assert answer.status == 404 and code in json.loads(answer.body)["error"]["message"]
+    assert answer.status == 404 and "mcp.no_metadata" in json.loads(answer.body)["error"]["message"]
+    with OldClient(gateway.port()) as client:
+        assert client.begin()
 
 
 def test_one_listener_of_a_gateway_may_have_it(gateway):

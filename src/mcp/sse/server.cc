@@ -1,6 +1,5 @@
 #include "mcp/sse/server.h"
 
-#include "base/ascii.h"
 #include "base/log.h"
 #include "mcp/hub.h"
 #include "mcp/sse/message_place.h"
@@ -10,64 +9,18 @@ namespace {
 
 constexpr const char* kEnded = "mcp.server_ended";
 constexpr const char* kNoEndpoint = "mcp.no_endpoint";
-constexpr std::string_view kEvents = "text/event-stream";
-
-std::string text_of(const Batch& batch) {
-  if (!batch.is_array) return batch.messages.front().text;
-  std::string out = "[";
-  for (const Message& message : batch.messages)
-    out.append(out.size() > 1 ? "," : "").append(message.text);
-  return out.append("]");
-}
-
-bool is_stream(const http::ResponseHead& head) {
-  const std::string_view type = head.fields.find("content-type").value_or(std::string_view());
-  return head.status == 200 && !head.fields.has("content-encoding") &&
-         ascii::iequals(ascii::trim(type.substr(0, type.find(';'))), kEvents);
-}
-
-// An answer's rest, so that its connection can be used again; who makes one wait for it is left.
-void skip_rest(http::BodySource& body) {
-  for (auto piece = body.try_next(); piece && *piece && !(*piece)->end;) piece = body.try_next();
-}
 
 }  // namespace
 
-SseServer::SseServer(const Hub& hub, Settings settings, const http::RequestHead& opening)
-    : hub_(hub),
-      loop_(hub.loop()),
-      settings_(std::move(settings)),
-      fields_(keep_fields(opening)),
-      who_("mcp server target=" + settings_.server->name) {}
-
-// What is read is not compressed.
-KeptFields SseServer::keep_fields(const http::RequestHead& request) const {
-  http::RequestHead head = head_for(*settings_.server, request);
-  head.fields.remove("accept-encoding");
-  return KeptFields(head.fields);
-}
-
-http::RequestHead SseServer::head_of(std::string_view method, std::string_view target,
-                                     const KeptFields& fields) const {
-  const HttpServer& server = *settings_.server;
-  http::RequestHead head;
-  head.method = method;
-  head.scheme = server.endpoint.tls ? "https" : "http";
-  head.authority = server.authority;
-  head.target = target;
-  head.path = target.substr(0, target.find('?'));
-  fields.add_to(head.fields);
-  if (method == "GET") {
-    head.fields.set("accept", kEvents);
-    head.fields.remove("content-type");
-  }
-  server.request_headers.apply(head.fields);
-  return head;
-}
+SseServer::SseServer(const Hub& hub, Calls::Settings settings, const http::RequestHead& opening)
+    : loop_(hub.loop()),
+      calls_(hub, std::move(settings)),
+      fields_(calls_.keep_fields(opening)),
+      who_("mcp server target=" + calls_.server().name) {}
 
 void SseServer::ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) {
-  loop_.post([self = shared_from_this(), fields = keep_fields(request), batch = std::move(batch),
-              inbox = std::move(inbox)]() mutable {
+  loop_.post([self = shared_from_this(), fields = calls_.keep_fields(request),
+              batch = std::move(batch), inbox = std::move(inbox)]() mutable {
     self->take_ask(batch, std::move(fields), std::move(inbox));
   });
 }
@@ -99,18 +52,14 @@ Task<void> SseServer::run(Shared self) {
 
 // Never without an error: a stream goes on as long as its session.
 Task<Result<void>> SseServer::read_stream() {
-  const HttpServer& server = *settings_.server;
-  const http::RequestHead head = head_of("GET", server.path, fields_);
-  http::ResponseHead answered;
-  upstream::Call call{head};
-  call.cancel = &stream_;
-  upstream::Answer answer{answered};
-  auto called = co_await hub_.client(settings_.limits).call(server.endpoint, call, answer);
-  if (!called) co_return called;
-  if (!is_stream(answered))
+  const http::RequestHead head = calls_.head_of("GET", calls_.server().path, fields_);
+  Calls::Call call(calls_);
+  auto begun = co_await call.begin(head);
+  if (!begun) co_return begun;
+  if (call.head().status != 200 || !call.is_events())
     co_return fail(Blame::upstream, kNoEndpoint,
-                   "GET was answered " + std::to_string(answered.status) + ", and by no stream");
-  co_return co_await read_events(*answer.body);
+                   "GET was answered " + std::to_string(call.head().status) + ", and by no stream");
+  co_return co_await read_events(call.body());
 }
 
 Task<Result<void>> SseServer::read_events(http::BodySource& body) {
@@ -133,7 +82,7 @@ Result<void> SseServer::take_bytes(std::string_view bytes) {
 Result<void> SseServer::take_event(const http::SseEvent& event) {
   if (event.name == "message") return take_message(event.data);
   if (event.name != "endpoint" || !place_.empty()) return {};
-  auto place = resolve_place(*settings_.server, event.data);
+  auto place = resolve_place(calls_.server(), event.data);
   if (!place) return std::unexpected(std::move(place.error()));
   place_ = std::move(*place);
   for (Post& post : std::exchange(held_, {})) {
@@ -161,7 +110,7 @@ Result<void> SseServer::take_message(std::string_view text) {
 
 void SseServer::take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<Inbox> inbox) {
   if (is_over()) return inbox->close(Error{Blame::upstream, code_ ? code_ : kEnded, {}});
-  Post post{text_of(batch), std::move(fields), inbox, batch.requests() == 0};
+  Post post{batch.text(), std::move(fields), inbox, batch.requests() == 0};
   if (!has_room_for(post.text)) return inbox->close(Error{Blame::upstream, "mcp.server_busy", {}});
   if (auto asked = conversation_.ask(batch, inbox); !asked)
     return inbox->close(std::move(asked.error()));
@@ -183,10 +132,7 @@ void SseServer::send(Post post) {
 }
 
 Task<void> SseServer::deliver(Shared self, Post post) {
-  net::CancelSlot cancel;
-  self->posting_.push_back(&cancel);
-  const auto sent = co_await self->post(post, cancel);
-  std::erase(self->posting_, &cancel);
+  const auto sent = co_await self->post(post);
   --self->posts_;
   self->unsent_ -= post.text.size();
   if (!sent)
@@ -196,22 +142,13 @@ Task<void> SseServer::deliver(Shared self, Post post) {
   self->leave();
 }
 
-Task<Result<void>> SseServer::post(const Post& post, net::CancelSlot& cancel) {
-  const http::RequestHead head = head_of("POST", place_, post.fields);
-  http::ResponseHead answered;
-  upstream::Call call{head};
-  call.text = post.text;
-  call.cancel = &cancel;
-  upstream::Answer answer{answered};
-  auto called =
-      co_await hub_.client(settings_.limits).call(settings_.server->endpoint, call, answer);
-  if (!called) co_return called;
-  skip_rest(*answer.body);
-  const int status = answered.status;
-  if (!answer.body->is_settled()) co_await answer.body->settle();
-  if (status / 100 != 2)
-    co_return fail(Blame::upstream, "mcp.server_refused", "it answered " + std::to_string(status));
-  co_return Result<void>{};
+Task<Result<void>> SseServer::post(const Post& post) {
+  const http::RequestHead head = calls_.head_of("POST", place_, post.fields);
+  Calls::Call call(calls_);
+  auto begun = co_await call.begin(head, post.text);
+  if (!begun) co_return begun;
+  co_await call.skip_rest();
+  co_return call.check_status();
 }
 
 // What the end of the session broke off is told with the session's end.
@@ -227,8 +164,7 @@ void SseServer::fail_post(const Post& post, const Error& error) {
 
 void SseServer::close() {
   if (over_.exchange(true)) return;
-  stream_.cancel();
-  for (net::CancelSlot* const cancel : posting_) cancel->cancel();
+  calls_.end_all();
 }
 
 void SseServer::finish(const Error& why) {

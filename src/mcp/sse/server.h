@@ -18,15 +18,10 @@
 #include "http/sse.h"
 #include "mcp/conversation/conversation.h"
 #include "mcp/conversation/server.h"
-#include "mcp/http_server.h"
-#include "mcp/sse/kept_fields.h"
-#include "net/cancel.h"
+#include "mcp/remote/calls.h"
 #include "net/loop.h"
-#include "upstream/client.h"
 
 namespace jg::mcp {
-
-class Hub;
 
 class SseServer final : public Server, public std::enable_shared_from_this<SseServer> {
  public:
@@ -34,12 +29,8 @@ class SseServer final : public Server, public std::enable_shared_from_this<SseSe
   static constexpr std::size_t kMostUnsent = 8 * 1024 * 1024;
   static constexpr std::size_t kMostPosts = 256;
 
-  struct Settings {
-    std::shared_ptr<const HttpServer> server;
-    upstream::ClientLimits limits;
-  };
   // `opening` is the request that begins the session: its fields go with the stream's.
-  SseServer(const Hub& hub, Settings settings, const http::RequestHead& opening);
+  SseServer(const Hub& hub, Calls::Settings settings, const http::RequestHead& opening);
 
   void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
   void listen(std::shared_ptr<Inbox> inbox) override;
@@ -59,9 +50,6 @@ class SseServer final : public Server, public std::enable_shared_from_this<SseSe
   };
   using Shared = std::shared_ptr<SseServer>;
 
-  KeptFields keep_fields(const http::RequestHead& request) const;
-  http::RequestHead head_of(std::string_view method, std::string_view target,
-                            const KeptFields& fields) const;
   static Task<void> run(Shared self);
   static Task<void> deliver(Shared self, Post post);
   Task<Result<void>> read_stream();
@@ -72,15 +60,14 @@ class SseServer final : public Server, public std::enable_shared_from_this<SseSe
   void take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<Inbox> inbox);
   bool has_room_for(std::string_view text) const;
   void send(Post post);
-  Task<Result<void>> post(const Post& post, net::CancelSlot& cancel);
+  Task<Result<void>> post(const Post& post);
   void fail_post(const Post& post, const Error& error);
   void close();
   void finish(const Error& why);
   void leave();
 
-  const Hub& hub_;
   net::Loop& loop_;
-  const Settings settings_;
+  Calls calls_;
   const KeptFields fields_;
   const std::string who_;
   Conversation conversation_;
@@ -89,8 +76,6 @@ class SseServer final : public Server, public std::enable_shared_from_this<SseSe
   std::vector<Post> held_;  // until then
   std::size_t posts_ = 0;
   std::size_t unsent_ = 0;
-  net::CancelSlot stream_;
-  std::vector<net::CancelSlot*> posting_;  // of posts under way
   std::size_t tasks_ = 0;
   bool told_of_noise_ = false;
   const char* code_ = nullptr;  // why it is over

@@ -4,10 +4,16 @@
 
 namespace jg::mcp {
 
-Task<Result<Target::Opened>> SseTarget::open(exchange::Exchange& exchange, Batch initialize) const {
+Result<std::shared_ptr<Server>> SseTarget::start(exchange::Exchange& exchange) const {
   auto server = std::make_shared<SseServer>(*hub_, settings_, exchange.request);
-  if (auto started = hub_->run(server); !started) co_return std::unexpected(started.error());
-  co_return co_await begin_with(exchange, std::move(server), std::move(initialize));
+  if (auto started = hub_->run(server); !started) return std::unexpected(started.error());
+  return server;
+}
+
+Task<Result<Target::Opened>> SseTarget::open(exchange::Exchange& exchange, Batch initialize) const {
+  auto server = start(exchange);
+  if (!server) co_return std::unexpected(std::move(server.error()));
+  co_return co_await begin_with(exchange, std::move(*server), std::move(initialize));
 }
 
 Task<Result<void>> SseTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {

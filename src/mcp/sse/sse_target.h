@@ -15,10 +15,10 @@ namespace jg::mcp {
 class SseTarget final : public Target {
  public:
   SseTarget(std::shared_ptr<const Hub> hub, const upstream::Clients& clients,
-            SseServer::Settings settings)
+            Calls::Settings settings)
       : hub_(std::move(hub)),
         settings_(std::move(settings)),
-        documents_(clients, *settings_.server) {}
+        documents_(hub_, clients, settings_) {}
 
   const std::string& name() const override { return settings_.server->name; }
   Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
@@ -26,10 +26,12 @@ class SseTarget final : public Target {
   Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;
   Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const override;
   Task<Result<void>> describe(exchange::Exchange& exchange) const override;
+  bool starts_servers() const override { return true; }
+  Result<std::shared_ptr<Server>> start(exchange::Exchange& exchange) const override;
 
  private:
   const std::shared_ptr<const Hub> hub_;
-  const SseServer::Settings settings_;
+  const Calls::Settings settings_;
   const HttpTarget documents_;  // the same server, for what it publishes
 };
 

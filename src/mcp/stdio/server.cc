@@ -15,10 +15,11 @@ bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK; }
 
 }  // namespace
 
-StdioServer::StdioServer(net::Loop& of_hub, const Clock& clock, Command command)
+StdioServer::StdioServer(net::Loop& of_hub, const Clock& clock, Command command, Beginner beginner)
     : loop_(of_hub),
       clock_(clock),
       command_(std::move(command)),
+      beginner_(std::move(beginner)),
       who_("mcp server target=" + command_.name),
       has_unsent_(of_hub) {}
 
@@ -40,7 +41,10 @@ void StdioServer::listen(std::shared_ptr<Inbox> inbox) {
 }
 
 void StdioServer::end() {
-  loop_.post([self = shared_from_this()] { self->close_input(); });
+  loop_.post([self = shared_from_this()] {
+    self->is_unwanted_ = true;
+    self->close_input();
+  });
 }
 
 void StdioServer::start(std::function<void()> ended) {
@@ -130,6 +134,8 @@ void StdioServer::take_line(const Lines::Line& line) {
                 message.error().detail + "); it is left out, from here on without a word");
     return;
   }
+  if (message->kind == Message::Kind::response && !std::exchange(has_answered_, true))
+    beginner_.gate->succeed(beginner_.caller);
   const auto reply = conversation_.take(std::move(*message));
   if (!reply) return;
   if (unsent_.size() + reply->text.size() < kMostUnsent) return send(reply->text);
@@ -166,6 +172,7 @@ Task<void> StdioServer::supervise(Shared self, SharedProcess process) {
 void StdioServer::finish(const char* code) {
   code_ = code;
   over_.store(true, std::memory_order_relaxed);
+  if (!has_answered_ && !is_unwanted_) beginner_.gate->fail(beginner_.caller);
   conversation_.end(code);
   if (const auto ended = std::exchange(ended_, nullptr)) ended();
 }

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "mcp/conversation/conversation.h"
 #include "mcp/conversation/server.h"
+#include "mcp/start_gate.h"
 #include "mcp/stdio/command.h"
 #include "mcp/stdio/error_log.h"
 #include "mcp/stdio/process.h"
@@ -26,7 +27,12 @@ class StdioServer final : public Server, public std::enable_shared_from_this<Std
   static constexpr std::size_t kMostLine = 8 * 1024 * 1024;
   static constexpr std::size_t kMostUnsent = 8 * 1024 * 1024;
 
-  StdioServer(net::Loop& of_hub, const Clock& clock, Command command);
+  // Who began it, and must wait when it cannot begin.
+  struct Beginner {
+    std::string caller;
+    std::shared_ptr<const StartGate> gate;
+  };
+  StdioServer(net::Loop& of_hub, const Clock& clock, Command command, Beginner beginner);
   ~StdioServer() override;
 
   void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
@@ -68,6 +74,7 @@ class StdioServer final : public Server, public std::enable_shared_from_this<Std
   net::Loop& loop_;
   const Clock& clock_;
   const Command command_;
+  const Beginner beginner_;
   std::string who_;
   Conversation conversation_;
   std::unique_ptr<ErrorLog> errors_;
@@ -78,6 +85,8 @@ class StdioServer final : public Server, public std::enable_shared_from_this<Std
   Ending ending_{*this};
   int next_signal_ = 0;  // of press()
   bool told_of_noise_ = false;
+  bool has_answered_ = false;   // anything
+  bool is_unwanted_ = false;    // its session is over
   SharedProcess process_;       // null before and after
   const char* code_ = nullptr;  // why it is over
   std::function<void()> ended_;

@@ -6,18 +6,20 @@
 
 namespace jg::mcp {
 
+Result<std::shared_ptr<Server>> StdioTarget::start(exchange::Exchange& exchange) const {
+  StdioServer::Beginner beginner{caller_of(exchange), gate_};
+  if (!gate_->is_open(beginner.caller)) return fail(Blame::upstream, "mcp.server_pause");
+  auto server = std::make_shared<StdioServer>(hub_->loop(), exchange.worker.clock, command_,
+                                              std::move(beginner));
+  if (auto started = hub_->run(server); !started) return std::unexpected(started.error());
+  return server;
+}
+
 Task<Result<Target::Opened>> StdioTarget::open(exchange::Exchange& exchange,
                                                Batch initialize) const {
-  const std::string caller = caller_of(exchange);
-  if (!gate_->is_open(caller)) co_return fail(Blame::upstream, "mcp.server_pause");
-  auto server = std::make_shared<StdioServer>(hub_->loop(), exchange.worker.clock, command_);
-  if (auto started = hub_->run(server); !started) co_return std::unexpected(started.error());
-  auto opened = co_await begin_with(exchange, std::move(server), std::move(initialize));
-  if (opened)
-    gate_->succeed(caller);
-  else if (opened.error().blame == Blame::upstream)
-    gate_->fail(caller);
-  co_return opened;
+  auto server = start(exchange);
+  if (!server) co_return std::unexpected(std::move(server.error()));
+  co_return co_await begin_with(exchange, std::move(*server), std::move(initialize));
 }
 
 Task<Result<void>> StdioTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {

@@ -26,6 +26,8 @@ class StdioTarget final : public Target {
   Task<Result<void>> listen(exchange::Exchange& exchange, Link* link) const override;
   Task<Result<bool>> close(exchange::Exchange& exchange, Link& link) const override;
   Task<Result<void>> describe(exchange::Exchange& exchange) const override;
+  bool starts_servers() const override { return true; }
+  Result<std::shared_ptr<Server>> start(exchange::Exchange& exchange) const override;
 
  private:
   const std::shared_ptr<const Hub> hub_;

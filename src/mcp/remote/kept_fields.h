@@ -1,5 +1,5 @@
-// mcp/sse/kept_fields.h - fields of a client's request that are used on another thread, or when it
-// is over.
+// mcp/remote/kept_fields.h - fields of a client's request that are used on another thread, or when
+// it is over.
 //
 // Owner:  self-contained; what is added to looks into it.
 // Thread: any, one at a time.
