@@ -2,14 +2,16 @@
 
 namespace jg::mcp {
 
-std::string event_of(std::string_view message) {
-  return std::string("event: message\ndata: ").append(message).append("\n\n");
+std::string event_of(std::string_view message, std::string_view id) {
+  std::string out = "event: message\n";
+  if (!id.empty()) out.append("id: ").append(id).append("\n");
+  return out.append("data: ").append(message).append("\n\n");
 }
 
 std::optional<Result<http::Piece>> EventBody::try_next() {
   auto message = first_ ? std::exchange(first_, std::nullopt) : inbox_->take();
   if (message) {
-    event_ = event_of(message->text);
+    event_ = event_of(message->text, message->event_id);
     return http::Piece{event_, false};
   }
   if (!inbox_->is_closed()) return std::nullopt;

@@ -17,8 +17,8 @@
 
 namespace jg::mcp {
 
-// A message as an event.
-std::string event_of(std::string_view message);
+// A message as an event; with the id, if any, that a client may come back to.
+std::string event_of(std::string_view message, std::string_view id = {});
 
 class EventBody final : public http::BodySource {
  public:

@@ -38,6 +38,7 @@ struct Message {
   bool tells_capabilities = false;  // there as well
   telemetry::McpSubject subject;    // of a client's; without its target
   std::string client_name;          // of that, where its server knows it by another
+  std::string event_id = {};        // of a server's: that of the event it goes out as
   bool is_doubtful = false;         // whom it is for may see another method or subject in it
 
   bool is_request() const { return kind == Kind::request; }

@@ -80,10 +80,12 @@ TEST_F(Talk, drops_answers_that_nobody_waits_for) {
 TEST_F(Talk, waits_for_no_answer_to_what_was_withdrawn) {
   const auto one = asking("[" + call("1") + "," + call("2") + "]");
   const auto other = asking(call("3"));
-  conversation.withdraw(*one);
+  conversation.withdraw(*one, Error{Blame::upstream, "upstream.connect", {}});
   says(answer("1"));
   says(remark("x"));
   EXPECT_EQ(taken(*one), Texts());
+  ASSERT_TRUE(one->is_closed());
+  EXPECT_STREQ(one->error()->code, "upstream.connect");
   EXPECT_EQ(taken(*other), Texts({remark("x")}));
   EXPECT_EQ(refusal(call("1")), nullptr);
 }
@@ -176,6 +178,68 @@ TEST_F(Talk, keeps_only_so_many_bytes_for_who_may_listen) {
   const auto listener = inbox();
   conversation.listen(listener);
   EXPECT_EQ(taken(*listener), Texts({remark(large)}));
+}
+
+TEST_F(Talk, brings_the_rest_of_a_stream_to_who_comes_back) {
+  const auto one = asking("[" + call("1") + "," + call("2") + "]");
+  asking(call("3"));
+  says(answer("1"));
+  one->abandon();
+  const auto again = inbox();
+  conversation.listen(again, "1-0");
+  says(answer("3"));
+  says(answer("2"));
+  EXPECT_EQ(taken(*again), Texts({answer("1"), answer("2")}));
+  EXPECT_TRUE(again->is_closed());
+  const auto late = inbox();
+  conversation.listen(late, "1-1");
+  EXPECT_EQ(taken(*late), Texts({answer("2")}));
+  EXPECT_TRUE(late->is_closed());
+}
+
+TEST_F(Talk, ends_the_connection_that_another_takes_the_place_of) {
+  const auto one = asking(call("1"));
+  const auto again = inbox();
+  conversation.listen(again, "1-0");
+  taken(*one);
+  EXPECT_TRUE(one->is_closed());
+  says(answer("1"));
+  EXPECT_EQ(taken(*again), Texts({answer("1")}));
+}
+
+TEST_F(Talk, goes_on_with_the_clients_own_stream) {
+  const auto listener = inbox();
+  conversation.listen(listener);
+  says(remark("a"));
+  says(remark("b"));
+  listener->abandon();
+  says(remark("c"));
+  const auto again = inbox();
+  conversation.listen(again, "1-1");
+  says(remark("d"));
+  EXPECT_EQ(taken(*again), Texts({remark("b"), remark("c"), remark("d")}));
+}
+
+TEST_F(Talk, listens_as_ever_where_nothing_is_known_of_an_event) {
+  const auto one = asking(call("1"));
+  const auto listener = inbox();
+  conversation.listen(listener, "7-1");
+  asking(call("2"));
+  says(remark("a"));
+  EXPECT_EQ(taken(*listener), Texts({remark("a")}));
+  EXPECT_FALSE(one->is_closed());
+}
+
+TEST_F(Talk, gives_each_event_the_id_that_it_goes_on_behind) {
+  const auto one = asking(call("1"));
+  const auto two = asking(call("2", "tools/call", R"({"_meta":{"progressToken":"b"}})"));
+  says(R"({"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":"b"}})");
+  says(answer("2"));
+  says(answer("1"));
+  loop.context().poll();
+  EXPECT_EQ(one->take()->event_id, "1-1");
+  EXPECT_EQ(two->take()->event_id, "2-1");
+  EXPECT_EQ(two->take()->event_id, "2-2");
 }
 
 TEST_F(Talk, lets_what_waits_go_first) {

@@ -80,12 +80,13 @@ Task<Result<void>> deal_with(exchange::Exchange& exchange, Link* link, Batch bat
   co_return co_await cut_answer(exchange, target);
 }
 
-Task<Result<void>> listen_to(exchange::Exchange& exchange, Link* link) {
+Task<Result<void>> listen_to(exchange::Exchange& exchange, Link* link, const std::string& target) {
   if (link == nullptr) co_return fail(Blame::client, "mcp.session_missing");
   const auto inbox = std::make_shared<Inbox>(exchange.worker.loop);
-  server_of(*link).listen(inbox);
+  const auto last = exchange.request.fields.find("last-event-id");
+  server_of(*link).listen(inbox, std::string(last.value_or(std::string_view())));
   answer_events(exchange, events_of(exchange, inbox));
-  co_return Result<void>{};
+  co_return co_await cut_answer(exchange, target);
 }
 
 }  // namespace jg::mcp

@@ -23,6 +23,7 @@ Task<Result<Target::Opened>> begin_with(exchange::Exchange& exchange,
 // `target` is the server's name, and outlives the answer.
 Task<Result<void>> deal_with(exchange::Exchange& exchange, Link* link, Batch batch,
                              const std::string& target);
-Task<Result<void>> listen_to(exchange::Exchange& exchange, Link* link);
+// Also to what came behind the last event that the client heard, answers to its requests included.
+Task<Result<void>> listen_to(exchange::Exchange& exchange, Link* link, const std::string& target);
 
 }  // namespace jg::mcp

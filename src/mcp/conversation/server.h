@@ -22,8 +22,9 @@ class Server {
   // The answers go into `inbox`, which is closed behind the last. `request` is what the messages
   // came with.
   virtual void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) = 0;
-  // Its own messages may go there.
-  virtual void listen(std::shared_ptr<Inbox> inbox) = 0;
+  // Its own messages may go there; or what came behind an event that a client heard last, when that
+  // is not empty and known.
+  virtual void listen(std::shared_ptr<Inbox> inbox, std::string last_event) = 0;
   virtual void end() = 0;
   virtual bool is_over() const = 0;
 

@@ -127,7 +127,7 @@ Result<void> OldTransport::begin(exchange::Exchange& exchange, StreamLink& link,
   net::Loop& loop = settings_.hub->loop();
   const auto inbox = std::make_shared<Inbox>(loop);
   start_relay(loop, {inbox, link.stream()});
-  (*server)->listen(inbox);
+  (*server)->listen(inbox, {});
   return {};
 }
 

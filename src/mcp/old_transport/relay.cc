@@ -11,6 +11,7 @@ constexpr std::chrono::milliseconds kNoLimit{0};
 
 bool pass(Relay& relay, Message message) {
   if (message.kind == Message::Kind::response) std::erase(relay.requests, message.id);
+  message.event_id.clear();  // nobody comes back to this stream
   if (relay.stream->put(std::move(message))) return true;
   relay.stream->close(Error{Blame::client, "mcp.slow_reader", {}});
   relay.from->abandon();

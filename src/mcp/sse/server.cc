@@ -25,12 +25,13 @@ void SseServer::ask(const http::RequestHead& request, Batch batch, std::shared_p
   });
 }
 
-void SseServer::listen(std::shared_ptr<Inbox> inbox) {
-  loop_.post([self = shared_from_this(), inbox = std::move(inbox)]() mutable {
+void SseServer::listen(std::shared_ptr<Inbox> inbox, std::string last_event) {
+  loop_.post([self = shared_from_this(), inbox = std::move(inbox),
+              last_event = std::move(last_event)]() mutable {
     if (self->is_over())
       inbox->close(Error{Blame::upstream, kEnded, {}});
     else
-      self->conversation_.listen(std::move(inbox));
+      self->conversation_.listen(std::move(inbox), last_event);
   });
 }
 
@@ -158,7 +159,7 @@ void SseServer::fail_post(const Post& post, const Error& error) {
     if (post.ends_with_delivery) post.inbox->close(Error{Blame::upstream, kEnded, {}});
     return;
   }
-  conversation_.withdraw(*post.inbox);
+  conversation_.withdraw(*post.inbox, error);
   post.inbox->close(error);
 }
 
@@ -176,7 +177,7 @@ void SseServer::finish(const Error& why) {
     log::warn(who_ + " has ended: " + why.code + (why.detail.empty() ? "" : ", " + why.detail));
   close();
   for (const Post& post : std::exchange(held_, {})) {
-    conversation_.withdraw(*post.inbox);
+    conversation_.withdraw(*post.inbox, why);
     post.inbox->close(why);
   }
   conversation_.end(kEnded);

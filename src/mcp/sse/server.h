@@ -33,7 +33,7 @@ class SseServer final : public Server, public std::enable_shared_from_this<SseSe
   SseServer(const Hub& hub, Calls::Settings settings, const http::RequestHead& opening);
 
   void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
-  void listen(std::shared_ptr<Inbox> inbox) override;
+  void listen(std::shared_ptr<Inbox> inbox, std::string last_event) override;
   void end() override;
   bool is_over() const override { return over_.load(std::memory_order_relaxed); }
 

@@ -21,7 +21,7 @@ Task<Result<void>> SseTarget::send(exchange::Exchange& exchange, Link* link, Bat
 }
 
 Task<Result<void>> SseTarget::listen(exchange::Exchange& exchange, Link* link) const {
-  return listen_to(exchange, link);
+  return listen_to(exchange, link, name());
 }
 
 Task<Result<bool>> SseTarget::close(exchange::Exchange& exchange, Link&) const {

@@ -31,10 +31,11 @@ void StdioServer::ask(const http::RequestHead&, Batch batch, std::shared_ptr<Inb
   });
 }
 
-void StdioServer::listen(std::shared_ptr<Inbox> inbox) {
-  loop_.post([self = shared_from_this(), inbox = std::move(inbox)]() mutable {
+void StdioServer::listen(std::shared_ptr<Inbox> inbox, std::string last_event) {
+  loop_.post([self = shared_from_this(), inbox = std::move(inbox),
+              last_event = std::move(last_event)]() mutable {
     if (self->process_)
-      self->conversation_.listen(std::move(inbox));
+      self->conversation_.listen(std::move(inbox), last_event);
     else
       inbox->close(Error{Blame::upstream, self->code_, {}});
   });

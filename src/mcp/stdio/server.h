@@ -36,7 +36,7 @@ class StdioServer final : public Server, public std::enable_shared_from_this<Std
   ~StdioServer() override;
 
   void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
-  void listen(std::shared_ptr<Inbox> inbox) override;
+  void listen(std::shared_ptr<Inbox> inbox, std::string last_event) override;
   void end() override;
   bool is_over() const override { return over_.load(std::memory_order_relaxed); }
 

@@ -27,7 +27,7 @@ Task<Result<void>> StdioTarget::send(exchange::Exchange& exchange, Link* link, B
 }
 
 Task<Result<void>> StdioTarget::listen(exchange::Exchange& exchange, Link* link) const {
-  return listen_to(exchange, link);
+  return listen_to(exchange, link, name());
 }
 
 // Not 202 as agentgateway: the SDK for Python warns then that the session did not end.

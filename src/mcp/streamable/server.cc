@@ -33,7 +33,8 @@ void StreamableServer::ask(const http::RequestHead& request, Batch batch,
   });
 }
 
-void StreamableServer::listen(std::shared_ptr<Inbox> inbox) {
+// Nobody comes back to a stream here: it ends with its session.
+void StreamableServer::listen(std::shared_ptr<Inbox> inbox, std::string) {
   loop_.post([self = shared_from_this(), inbox = std::move(inbox)]() mutable {
     if (self->is_over()) return inbox->close();
     if (self->listener_) self->listener_->close();

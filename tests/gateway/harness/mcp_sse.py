@@ -83,6 +83,8 @@ class SseServer:
             stream.tell({"id": "q", "method": "roots/list"})
             return params.get("late") and stream.answered.await_open("the client's answer")
         stream.tell({"id": message["id"], "result": self.result(method, params)})
+        if method == "later":
+            stream.tell({"method": "notifications/message", "params": {"data": "later"}})
 
     def result(self, method, params):
         if method == "initialize":
