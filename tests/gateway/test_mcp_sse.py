@@ -238,3 +238,13 @@ def test_a_stream_that_ends_before_it_begins_and_a_server_that_is_not_there():
 def test_metadata_is_the_servers(front):
     answer = ask(front.gateway.only_port(), target="/.well-known/oauth-protected-resource/mcp")
     assert (answer.status, answer.body) == (200, b"{}")
+
+
+def test_a_stream_that_ends_with_our_own_answers_unsent_ends_its_session():
+    def begin(exchange):
+        asks = [{"jsonrpc": "2.0", "id": n, "method": "roots/list"} for n in range(65)]
+        exchange.answer(200, "".join(f"data: {json.dumps(ask)}\n\n" for ask in asks).encode(), EVENTS)
+
+    with Front(SseServer(begin=begin)) as front:
+        for _ in range(2):  # the gateway is still there for the second
+            assert refused(initialize(front.client())) == (502, "me", "mcp.server_ended")

@@ -177,6 +177,7 @@ void SseServer::finish(const Error& why) {
     log::warn(who_ + " has ended: " + why.code + (why.detail.empty() ? "" : ", " + why.detail));
   close();
   for (const Post& post : std::exchange(held_, {})) {
+    if (!post.inbox) continue;  // an answer of ours
     conversation_.withdraw(*post.inbox, why);
     post.inbox->close(why);
   }
