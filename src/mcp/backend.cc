@@ -50,7 +50,10 @@ Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
   exchange.record.mcp.emplace();
   Asked asked;
   const auto served = co_await serve(exchange, asked);
-  if (!served) answer_error(exchange, asked, served.error());
+  if (served) co_return Result<void>{};
+  const http::BodyOwner& body = exchange.response.body;
+  if (body && !body->is_settled()) co_await body->settle();
+  answer_error(exchange, asked, served.error());
   co_return Result<void>{};
 }
 
@@ -80,7 +83,9 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, Asked& asked) 
   auto batch = parse_batch(*body);
   if (!batch) co_return std::unexpected(std::move(batch.error()));
   note_message(exchange, batch->messages.front());
-  if (!batch->is_array) asked = {batch->messages.front().id, batch->messages.front().subject.name};
+  const Message& first = batch->messages.front();
+  if (!batch->is_array) asked.name = first.subject.name;
+  if (!batch->is_array && first.is_request()) asked.id = first.id;
   const auto version = find_version_of(exchange.request);
   if (!version) co_return std::unexpected(version.error());
   const bool is_single = !(*version)->has_sessions || !batch->messages.front().own_version.empty();
@@ -124,6 +129,8 @@ Task<Result<void>> McpBackend::post_single(exchange::Exchange& exchange, Batch b
 Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, const Version& version,
                                           Batch batch) const {
   if (auto good = check_batch(version, batch, nullptr); !good) co_return good;
+  if (batch.is_array && !target_->takes_batches())
+    co_return fail(Blame::client, "mcp.invalid_message", "a batch for several servers");
   if (batch.requests() == 0) {
     exchange.response.head.status = 202;
     co_return Result<void>{};

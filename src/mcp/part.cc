@@ -17,6 +17,11 @@ Part::Part(const exchange::Exchange& whole) : exchange_(whole.worker) {
   exchange_.record.mcp = whole.record.mcp;
 }
 
+Task<void> Part::settle() {
+  const http::BodyOwner& body = exchange_.response.body;
+  if (body && !body->is_settled()) co_await body->settle();
+}
+
 void Part::renew(std::string body) {
   exchange::Response& response = exchange_.response;
   response.body.reset();
@@ -29,6 +34,15 @@ void Part::renew(std::string body) {
 void Part::abort() {
   exchange_.cancel.cancel();
   if (exchange_.response.body) exchange_.response.body->cancel();
+}
+
+PartLimit::PartLimit(Part& part, std::chrono::milliseconds time) : part_(part) {
+  set(part.exchange().worker.loop.deadlines(), time);
+}
+
+void PartLimit::on_expired() {
+  is_over_ = true;
+  part_.abort();
 }
 
 }  // namespace jg::mcp

@@ -31,6 +31,9 @@ class Target {
   // Whether it may be asked in versions that have no sessions; then `link` is null.
   virtual bool takes_single_requests() const { return false; }
 
+  // Whether a body may hold several messages, where the version says that it may.
+  virtual bool takes_batches() const { return true; }
+
   // What the first message came to.
   struct Opened {
     std::shared_ptr<Link> link;  // null when the server wants no session, or would not begin one

@@ -81,3 +81,25 @@ def test_no_process_is_left():
         gateway.log_record(code="http.client_gone")
         for pid in pids:
             gone(pid)
+
+
+@pytest.mark.parametrize("answer", ["none", "wrong"])
+def test_a_session_that_was_begun_in_vain_is_ended(answer):
+    """The server gave its id, and then no answer that fits; or it does not take that it has begun."""
+
+    class Odd(Remote):
+        def __call__(self, exchange):
+            message = json.loads(exchange.read_body() or b"{}")
+            if answer == "none" and message.get("method") == "notifications/initialized":
+                return exchange.reset()
+            if answer == "wrong" and message.get("method") == "initialize":
+                text = b'{"jsonrpc": "2.0", "id": "other", "result": {}}'
+                fields = [("Content-Type", "application/json"), ("Mcp-Session-Id", "theirs")]
+                return exchange.answer(200, text, fields)
+            return super().__call__(exchange)
+
+    with Upstream(Odd()) as upstream:
+        far = {"name": "remote", "mcp": {"host": f"http://{upstream.address}/mcp"}}
+        with Gateway(serving(far, statefulMode="stateless")) as gateway:
+            assert Client(gateway.only_port()).post(request("tools/list")).status >= 500
+            upstream.requests.wait_until(lambda came: came and came[-1].method == "DELETE", "the end")

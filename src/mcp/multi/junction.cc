@@ -11,8 +11,7 @@ void Junction::start(std::shared_ptr<Part> part, Task<void> speaker) {
 Task<void> Junction::run(std::shared_ptr<Junction> self, std::shared_ptr<Part> part,
                          Task<void> speaker) {
   co_await std::move(speaker);
-  const http::BodyOwner& body = part->response().body;
-  if (body && !body->is_settled()) co_await body->settle();
+  co_await part->settle();
   --self->speaking_;
   self->news_.set();
 }
@@ -53,6 +52,10 @@ void Junction::abort() {
 
 Task<void> Junction::settle() {
   if (!is_settled()) abort();
+  co_await run_out();
+}
+
+Task<void> Junction::run_out() {
   while (!is_settled()) {
     news_.reset();
     co_await news_.wait();

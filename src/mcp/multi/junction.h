@@ -35,6 +35,8 @@ class Junction final : public net::Abortable, public std::enable_shared_from_thi
   // All are to end, now that nobody listens; settle() waits for that as well.
   void abort() override;
   Task<void> settle();
+  // The same, but all may end as they would.
+  Task<void> run_out();
 
  private:
   struct Said {

@@ -231,7 +231,7 @@ std::string merge_lists(const std::vector<ServerAnswer>& answers, const List& li
     for_each_item(answer, list, [&](std::string_view name, Value item) {
       if (!std::ranges::binary_search(left_out, name)) writer.raw(item.dump());
     });
-    if (const auto cursor = answer.result().find("nextCursor"))
+    if (const auto cursor = answer.result().find("nextCursor"); cursor && cursor->as_string())
       next.insert_or_assign(answer.target, text_of(cursor));
     else
       next.erase(answer.target);  // it was of a page before this one

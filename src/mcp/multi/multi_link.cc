@@ -5,8 +5,7 @@
 namespace jg::mcp {
 
 const MultiLink::Part* MultiLink::find(std::string_view target) const {
-  const auto found =
-      std::ranges::find_if(parts_, [&](const Part& part) { return part.target->name() == target; });
+  const auto found = std::ranges::find(parts_, target, &Part::target);
   return found == parts_.end() ? nullptr : &*found;
 }
 

@@ -1,9 +1,11 @@
 // mcp/multi/multi_link.h - a session's dealings with several servers: a part at each that began.
 //
-// It goes with its backend when that one's targets change, so the target of a part is always there.
+// A session goes on over reloads that leave its targets as they are, but these are made anew then: a
+// part knows its target by name.
 // Owner:  the session. Thread: any; parts are set before the session is known.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,14 +13,13 @@
 
 #include "mcp/multi/catalog.h"
 #include "mcp/session.h"
-#include "mcp/target.h"
 
 namespace jg::mcp {
 
 class MultiLink final : public Link, public std::enable_shared_from_this<MultiLink> {
  public:
   struct Part {
-    const Target* target = nullptr;
+    std::string target;
     std::shared_ptr<Link> link;  // null when the server keeps no sessions
     std::string version;         // that it agreed to
   };
@@ -34,6 +35,8 @@ class MultiLink final : public Link, public std::enable_shared_from_this<MultiLi
   const std::vector<Part>& parts() const { return parts_; }
   const Part* find(std::string_view target) const;  // null: of no server, or of one that failed
   Catalog& catalog() { return catalog_; }
+  // Of a request that no client sent: two may be under way.
+  std::uint64_t next_number() { return next_number_.fetch_add(1); }
 
   void end() override;
   bool is_over() const override;
@@ -42,6 +45,7 @@ class MultiLink final : public Link, public std::enable_shared_from_this<MultiLi
   const std::vector<Part> parts_;
   const Kind kind_;
   Catalog catalog_;
+  std::atomic<std::uint64_t> next_number_{1};
 };
 
 }  // namespace jg::mcp

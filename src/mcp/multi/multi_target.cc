@@ -44,14 +44,14 @@ bool MultiTarget::takes_single_requests() const {
 
 std::shared_ptr<MultiLink> MultiTarget::single_link() const {
   std::vector<MultiLink::Part> parts;
-  for (const auto& target : targets_) parts.push_back({target.get(), nullptr, {}});
+  for (const auto& target : targets_) parts.push_back({target->name(), nullptr, {}});
   return std::make_shared<MultiLink>(std::move(parts), MultiLink::Kind::single);
 }
 
 Shares MultiTarget::share_out(const exchange::Exchange& exchange, const MultiLink& link) const {
   Shares out;
   for (const MultiLink::Part& part : link.parts())
-    out.push_back(make_share(exchange, part, settings_.labels_names));
+    out.push_back(make_share(exchange, *find(part.target), part, settings_.labels_names));
   return out;
 }
 
@@ -83,20 +83,25 @@ Task<Result<Target::Opened>> MultiTarget::open(exchange::Exchange& exchange,
   const auto junction = std::make_shared<Junction>(exchange.worker.loop);
   Shares shares;
   for (const auto& target : targets_) {
-    shares.push_back(make_share(exchange, {target.get(), nullptr, {}}, settings_.labels_names));
+    const MultiLink::Part part{target->name(), nullptr, {}};
+    shares.push_back(make_share(exchange, *target, part, settings_.labels_names));
     junction->start(shares.back()->part, begin(shares.back(), initialize));
   }
   auto done = co_await run_out(exchange, *junction);
   std::vector<MultiLink::Part> parts;
   for (const auto& share : shares)
     if (!share->failure)
-      parts.push_back({&share->target, share->link, version_of(share->answers.front())});
+      parts.push_back({share->target.name(), share->link, version_of(share->answers.front())});
   const auto link =
       std::make_shared<MultiLink>(std::move(parts), settings_.failure_mode == FailureMode::fail_open
                                                         ? MultiLink::Kind::ends_with_last
                                                         : MultiLink::Kind::ends_with_any);
   auto answers = gather(shares, settings_.failure_mode);
-  if (!done || !answers) link->end();
+  const bool has_begun = done && answers;
+  for (const auto& share : shares)
+    if (share->link && (!has_begun || link->find(share->target.name()) == nullptr))
+      junction->start(share->part, jg::mcp::close(share));
+  co_await junction->run_out();
   if (!done) co_return std::unexpected(std::move(done.error()));
   if (!answers) co_return std::unexpected(std::move(answers.error()));
   answer_message(exchange, answer_text(id, merge_initialize(*answers)));
@@ -104,7 +109,6 @@ Task<Result<Target::Opened>> MultiTarget::open(exchange::Exchange& exchange,
 }
 
 Task<Result<void>> MultiTarget::send(exchange::Exchange& exchange, Link* link, Batch batch) const {
-  if (batch.is_array) co_return fail(Blame::client, "mcp.invalid_message", "a batch for several");
   Message message = std::move(batch.messages.front());
   if (link == nullptr && !is_single(exchange.request))
     co_return fail(Blame::client, "mcp.session_missing");
@@ -118,6 +122,9 @@ Task<Result<void>> MultiTarget::send(exchange::Exchange& exchange, Link* link, B
   const bool is_reply =
       message.kind == Message::Kind::response || message.method == "notifications/progress";
   if (is_reply) co_return co_await send_reply(exchange, multi(*link), std::move(message));
+  // Who calls and wants no answer calls all the same, but no server has it under this name.
+  if (!message.method.starts_with("notifications/"))
+    co_return fail(Blame::client, "mcp.invalid_message", "a request without an id");
   co_return co_await tell_all(exchange, multi(*link), std::move(message));
 }
 
@@ -169,9 +176,9 @@ Task<Result<void>> MultiTarget::send_to(exchange::Exchange& exchange, const Mult
   exchange.buffered_body = message.text;
   Batch batch;
   batch.messages.push_back(std::move(message));
-  auto sent = co_await part.target->send(exchange, part.link.get(), std::move(batch));
+  Labels labels{part.target, settings_.labels_names, batch.messages.front().id};
+  auto sent = co_await find(part.target)->send(exchange, part.link.get(), std::move(batch));
   if (!sent) co_return sent;
-  Labels labels{part.target->name(), settings_.labels_names};
   co_return co_await label_answer(exchange, std::move(labels));
 }
 
@@ -194,12 +201,12 @@ Task<Result<void>> MultiTarget::listen(exchange::Exchange& exchange, Link* link)
     exchange.request.fields.remove(kLastEvent);
   }
   auto junction = std::make_shared<Junction>(exchange.worker.loop);
-  Shares shares = share_out(exchange, multi(*link));
-  for (const auto& share : shares) junction->start(share->part, hear(share));
-  if (auto done = co_await run_out(exchange, *junction); !done) co_return done;
-  std::erase_if(shares, [](const auto& share) { return !share->part->response().body; });
-  if (shares.empty()) co_return fail(Blame::client, "mcp.method", "no server speaks there");
-  for (const auto& share : shares) junction->start(share->part, pass_on(junction, share));
+  for (const auto& share : share_out(exchange, multi(*link)))
+    junction->start(share->part, hear(junction, share));
+  co_await junction->wait(exchange.cancel);
+  if (exchange.cancel.is_cancelled()) co_return co_await run_out(exchange, *junction);
+  if (junction->is_settled() && !junction->has_news())
+    co_return fail(Blame::client, "mcp.method", "no server speaks there");
   answer_events(exchange, http::BodyOwner(new JunctionBody(std::move(junction), exchange.cancel)));
   co_return Result<void>{};
 }
@@ -209,9 +216,9 @@ Task<Result<void>> MultiTarget::resume(exchange::Exchange& exchange, const Multi
                                        std::string_view event) const {
   dress(exchange, part);
   exchange.request.fields.set(kLastEvent, exchange.arena.copy(event));
-  auto listening = co_await part.target->listen(exchange, part.link.get());
+  auto listening = co_await find(part.target)->listen(exchange, part.link.get());
   if (!listening) co_return listening;
-  Labels labels{part.target->name(), settings_.labels_names};
+  Labels labels{part.target, settings_.labels_names};
   co_return co_await label_answer(exchange, std::move(labels));
 }
 
@@ -219,8 +226,7 @@ Task<Result<bool>> MultiTarget::close(exchange::Exchange& exchange, Link& link) 
   const auto junction = std::make_shared<Junction>(exchange.worker.loop);
   for (const auto& share : share_out(exchange, multi(link)))
     if (share->link) junction->start(share->part, jg::mcp::close(share));
-  auto done = co_await run_out(exchange, *junction);
-  if (!done) co_return std::unexpected(std::move(done.error()));
+  co_await junction->run_out();
   exchange.response.head.status = 200;
   co_return true;
 }

@@ -29,6 +29,7 @@ class MultiTarget final : public Target {
 
   const std::string& name() const override { return name_; }
   bool takes_single_requests() const override;
+  bool takes_batches() const override { return false; }
   Task<void> resolve(exchange::Exchange& exchange, Link* link, Message& message) const override;
   Task<Result<Opened>> open(exchange::Exchange& exchange, Batch initialize) const override;
   Task<Result<void>> send(exchange::Exchange& exchange, Link* link, Batch batch) const override;

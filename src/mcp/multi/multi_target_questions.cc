@@ -17,11 +17,11 @@ namespace {
 constexpr int kInternalError = -32603;
 
 // A request that no client sent; of a version without sessions, or of the session's.
-Message own_request(const List& list, std::string_view version) {
+Message own_request(const List& list, std::string_view version, std::uint64_t number) {
   std::string text;
   json::Writer writer(text);
   writer.begin_object().member("jsonrpc", "2.0");
-  writer.member("id", "agw_names_" + std::string(list.member)).member("method", list.method);
+  writer.member("id", "agw_names_" + std::to_string(number)).member("method", list.method);
   writer.key("params").begin_object();
   if (!version.empty()) {
     writer.key("_meta").begin_object();
@@ -47,7 +47,7 @@ Task<void> MultiTarget::read_catalog(exchange::Exchange& exchange, MultiLink& li
   for (const std::string_view member : {"tools", "prompts", "resources", "resourceTemplates"}) {
     const List& list = *find_list_in(member);
     if (list.kind != kind) continue;
-    const Message request = own_request(list, version);
+    const Message request = own_request(list, version, link.next_number());
     const auto junction = std::make_shared<Junction>(exchange.worker.loop);
     const Shares shares = share_out(exchange, link);
     for (const auto& share : shares) {
@@ -57,7 +57,7 @@ Task<void> MultiTarget::read_catalog(exchange::Exchange& exchange, MultiLink& li
       junction->start(share->part, ask_for_all(junction, share, request));
     }
     if (const auto done = co_await run_out(exchange, *junction); !done) co_return;
-    auto answers = gather(shares, FailureMode::fail_open);
+    auto answers = gather(shares, settings_.failure_mode);
     if (answers) remember(link.catalog(), list, items_of(*answers, list));
   }
 }

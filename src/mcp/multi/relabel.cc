@@ -41,6 +41,9 @@ std::optional<std::string> label_value(const Labels& labels, bool has_method, st
                                        Value value) {
   if (has_method && std::ranges::find(kIds, path) != kIds.end())
     return label_id(labels.target, value.dump());
+  const bool is_other = labels.answers && value.dump() != *labels.answers;
+  if (!has_method && path == "id" && is_other && value.kind() != json::Kind::null)
+    return label_id(labels.target, value.dump());
   if (!labels.of_names) return std::nullopt;
   const auto spot = std::ranges::find(kSpots, path, &Spot::path);
   const auto text = value.as_string();
@@ -86,8 +89,11 @@ Result<std::optional<std::string>> label_message(const Labels& labels, std::stri
 }
 
 Result<Message> unlabel_request(const Message& message, std::string_view name) {
-  auto out = with(message, {"params.name", "params.uri", "params.ref.name", "params.ref.uri"},
-                  json_text(name));
+  const Method* const method = find_method(message.method);
+  const std::string path = "params." + std::string(method == nullptr ? "" : method->member);
+  auto out = path == "params.ref"
+                 ? with(message, {"params.ref.name", "params.ref.uri"}, json_text(name))
+                 : with(message, {path}, json_text(name));
   if (out) out->client_name = message.client_name;
   return out;
 }

@@ -17,6 +17,8 @@ namespace jg::mcp {
 struct Labels {
   std::string target;
   bool of_names = true;  // of tools, prompts and resources too, not of ids only
+  // The id of the one request that may be answered: none of another server's. Nothing: any.
+  std::optional<std::string> answers = {};
 };
 
 // What a server says, one message or an array of them, as the client knows it.

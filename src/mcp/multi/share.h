@@ -5,10 +5,12 @@
 //
 // Owner:  the tasks and who reads what came of them. Thread: the exchange's loop.
 // Errors: told in the share: those of the target; mcp.target_failed for an answer that is none, or
-//         an error.
-// Limits: kMostAnswer bytes of an answer, and of all pages of a list; kMostPages of those.
+//         an error, mcp.server_slow for none at all.
+// Limits: kMostAnswer bytes of an answer, and of all pages of a list; kMostPages of those; kLongestAnswer
+//         for it, and two seconds to forget a session.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,10 +19,12 @@
 #include "mcp/multi/merge.h"
 #include "mcp/multi/multi_link.h"
 #include "mcp/multi/relabel.h"
+#include "mcp/target.h"
 
 namespace jg::mcp {
 
 inline constexpr std::size_t kMostPages = 64;
+inline constexpr std::chrono::milliseconds kLongestAnswer{60'000};
 
 struct Share {
   const Target& target;
@@ -33,14 +37,15 @@ struct Share {
 using Shares = std::vector<std::shared_ptr<Share>>;
 using SharedJunction = std::shared_ptr<Junction>;
 
-// What goes to one of several servers is dressed for it: its version, and nothing of codings.
+// What goes to one of several servers is dressed for it: its version, and nothing of codings or
+// cookies, which would be of another.
 void dress(exchange::Exchange& exchange, const MultiLink::Part& part);
 // The answer of one server as the client knows it, ids of events included.
 Task<Result<void>> label_answer(exchange::Exchange& exchange, Labels labels);
 
 // What `part` of a session has to do with `whole`.
-std::shared_ptr<Share> make_share(const exchange::Exchange& whole, const MultiLink::Part& part,
-                                  bool labels_names);
+std::shared_ptr<Share> make_share(const exchange::Exchange& whole, const Target& target,
+                                  const MultiLink::Part& part, bool labels_names);
 
 // Its link is in the share then. What the server says beside its answer is lost: the session has
 // not begun.
@@ -50,10 +55,9 @@ Task<void> ask(SharedJunction junction, std::shared_ptr<Share> share, Message re
 Task<void> ask_for_all(SharedJunction junction, std::shared_ptr<Share> share, Message request);
 // That nobody hears it is not the client's concern.
 Task<void> tell(std::shared_ptr<Share> share, Message message);
-// The server is asked for what it says of its own accord; when it does, its part has a body.
-Task<void> hear(std::shared_ptr<Share> share);
-// Which is said as it comes.
-Task<void> pass_on(SharedJunction junction, std::shared_ptr<Share> share);
+// What the server says of its own accord, as it comes; that it does, a comment says first.
+Task<void> hear(SharedJunction junction, std::shared_ptr<Share> share);
+// The server is to forget the session, whatever became of it.
 Task<void> close(std::shared_ptr<Share> share);
 
 }  // namespace jg::mcp

@@ -7,17 +7,6 @@ namespace jg::mcp {
 namespace {
 
 constexpr std::string_view kVersion = "mcp-protocol-version";
-constexpr std::chrono::milliseconds kLongestEnd{2000};  // of a server that is asked to forget
-
-class TimeOfPart final : public net::Deadline {
- public:
-  explicit TimeOfPart(Part& part) : part_(part) {}
-
- private:
-  void on_expired() override { part_.abort(); }
-  Part& part_;
-};
-
 Batch only(Message message) {
   Batch out;
   out.messages.push_back(std::move(message));
@@ -61,25 +50,20 @@ Task<Result<void>> Transient::begin(exchange::Exchange& exchange) {
   exchange.cancel.bind(nullptr);
   if (!share_->failure) co_return Result<void>{};
   Error why = std::move(*share_->failure);
-  share_.reset();
+  co_await end();
   co_return std::unexpected(std::move(why));
 }
 
 void Transient::take(const exchange::Exchange& exchange, std::shared_ptr<Link> link) {
-  share_ = make_share(exchange, {&target_, std::move(link), {}}, false);
+  const MultiLink::Part part{target_.name(), std::move(link), {}};
+  share_ = make_share(exchange, target_, part, false);
 }
 
 Task<void> Transient::end() {
   const auto share = std::exchange(share_, nullptr);
-  if (!share || !share->link) co_return;
-  share->part->renew({});
-  exchange::Exchange& exchange = share->part->exchange();
-  exchange.request.method = "DELETE";
-  TimeOfPart time(*share->part);
-  time.set(exchange.worker.loop.deadlines(), kLongestEnd);
-  auto closed = close(share);
-  co_await std::move(closed);
-  share->link->end();
+  if (!share) co_return;
+  co_await share->part->settle();
+  if (share->link) co_await close(share);
 }
 
 }  // namespace jg::mcp

@@ -36,7 +36,7 @@ class Transient {
  private:
   const Hub& hub_;
   const Target& target_;
-  const std::shared_ptr<Session> place_;
+  const SessionUse place_;
   std::shared_ptr<Share> share_;
 };
 
