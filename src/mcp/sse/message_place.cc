@@ -60,7 +60,8 @@ Result<std::string> resolve_place(const HttpServer& server, std::string_view ref
   const std::size_t query = std::min(target.find('?'), target.size());
   Arena arena;
   const auto path = http::canonical_path(std::string_view(target).substr(0, query), arena);
-  if (!path) return refuse("the place for messages has a path that could be read in two ways");
+  if (!path || path->starts_with("//"))
+    return refuse("the place for messages has a path that could be read in two ways");
   return std::string(*path).append(target, query);
 }
 

@@ -47,8 +47,9 @@ TEST(MessagePlace, is_of_the_same_origin_and_well_formed_or_refused) {
         std::string("http://mcp.example.com:8080@evil.example/m"), std::string("//evil.example/m"),
         std::string("ftp://mcp.example.com:8080/m"), std::string("javascript:alert"),
         std::string("mcp.example.com:8080/m"), std::string("/m x"), std::string("/m\r\nx-evil: 1"),
-        std::string("/m#part"), std::string("\\\\evil.example/m"), std::string("/../../m"),
-        std::string("/a%2f..%2fb"), std::string("/\xc3\xa4"), std::string(), long_one}) {
+        std::string("/m#part"), std::string("\\\\evil.example/m"),
+        std::string("/.//evil.example/m"), std::string("/../../m"), std::string("/a%2f..%2fb"),
+        std::string("/\xc3\xa4"), std::string(), long_one}) {
     const auto found = resolve_place(server(), reference);
     ASSERT_FALSE(found) << reference;
     EXPECT_STREQ(found.error().code, "mcp.no_endpoint");
