@@ -33,6 +33,7 @@ class SseServer:
     def __init__(self, place="message?sessionId={number}", begin=None):
         self.place, self.begin = place, begin
         self.streams, self.messages = Growing(), Growing()
+        self.numbering = threading.Lock()
         self.refuses = None  # a status for messages
 
     def __call__(self, exchange):
@@ -42,10 +43,11 @@ class SseServer:
             return exchange.answer(200, b"{}")
         if self.begin:
             return self.begin(exchange)
-        stream = Stream(len(self.streams), exchange)
         exchange.start_chunked(EVENTS)
         exchange.chunk(b": hello\r\n\r\n")
-        self.streams.add(stream)
+        with self.numbering:
+            stream = Stream(len(self.streams), exchange)
+            self.streams.add(stream)
         if self.place:
             stream.event("endpoint", self.place.format(number=stream.number))
         exchange.await_close()
