@@ -45,9 +45,17 @@ Result<std::string_view> EventFilter::take(std::string_view bytes) {
 }
 
 void EventFilter::append(std::string_view bytes) {
-  for (const char c : bytes) {
-    if (std::exchange(after_cr_, c == '\r') && c == '\n') continue;
-    begun_ += c == '\r' ? '\n' : c;
+  while (!bytes.empty()) {
+    if (std::exchange(after_cr_, false) && bytes.front() == '\n') {
+      bytes.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = bytes.find('\r');
+    begun_.append(bytes.substr(0, end));
+    if (end == std::string_view::npos) break;
+    begun_ += '\n';
+    after_cr_ = true;
+    bytes.remove_prefix(end + 1);
   }
   if (!is_first_ || begun_.size() < kByteOrderMark.size()) return;
   is_first_ = false;

@@ -61,6 +61,12 @@ TEST(EventFilter, reads_any_line_end_and_a_byte_order_mark) {
   }
 }
 
+TEST(EventFilter, reads_line_ends_of_all_kinds_however_the_stream_is_cut) {
+  const std::string stream = "id: 1\r\rid: 2\n\r\nid: 3\r\n\nid: 4\r\n\rid: 5\n\n";
+  for (std::size_t size = 1; size <= stream.size(); ++size)
+    EXPECT_EQ(passed(stream, size), "id: 1\n\nid: 2\n\nid: 3\n\nid: 4\n\nid: 5\n\n") << size;
+}
+
 TEST(EventFilter, joins_the_lines_of_a_message) {
   EXPECT_EQ(passed("data: {\"result\":{\"tools\":\ndata: [{\"name\":\"x\"}]}}\n\n", 4),
             event(R"({"result":{"tools":[]}})"));
