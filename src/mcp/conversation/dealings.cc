@@ -42,11 +42,12 @@ Task<Result<std::optional<Message>>> next(exchange::Exchange& exchange, Inbox& i
 }  // namespace
 
 Task<Result<Target::Opened>> begin_with(exchange::Exchange& exchange,
-                                        std::shared_ptr<Server> server, Batch initialize) {
+                                        std::shared_ptr<Server> server, Batch initialize,
+                                        std::chrono::milliseconds limit) {
   const auto link = std::make_shared<ServerLink>(std::move(server));
   const auto inbox = std::make_shared<Inbox>(exchange.worker.loop);
   link->server().ask(exchange.request, std::move(initialize), inbox);
-  auto answer = co_await next(exchange, *inbox, kLongestStart);
+  auto answer = co_await next(exchange, *inbox, limit);
   if (!answer) co_return std::unexpected(std::move(answer.error()));
   if (!*answer || link->is_over()) co_return fail(Blame::upstream, "mcp.server_ended");
   const std::string agreed = (*answer)->protocol_version;

@@ -19,7 +19,8 @@ inline constexpr std::chrono::milliseconds kLongestStart{60'000};
 
 // The first message to a server that was just started; it ends when it does not answer.
 Task<Result<Target::Opened>> begin_with(exchange::Exchange& exchange,
-                                        std::shared_ptr<Server> server, Batch initialize);
+                                        std::shared_ptr<Server> server, Batch initialize,
+                                        std::chrono::milliseconds limit = kLongestStart);
 // `target` is the server's name, and outlives the answer.
 Task<Result<void>> deal_with(exchange::Exchange& exchange, Link* link, Batch batch,
                              const std::string& target);
