@@ -23,10 +23,12 @@ void hold(exchange::Exchange& exchange, SessionUse use) {
   if (body) body = http::BodyOwner(new HeldBody(std::move(body), std::move(use)));
 }
 
-// Where every message is one of its own, a list is none.
-Result<void> check_batch(const Version& version, const Batch& batch, const Session* session) {
+// Where every message is one of its own, a list is none, and there are no requests in it.
+Result<void> check_batch(Asked& asked, const Version& version, const Batch& batch,
+                         const Session* session) {
   if (!batch.is_array) return {};
   const bool has_batches = session != nullptr ? session->has_batches : version.has_batches;
+  if (!has_batches) asked = {};
   if (!has_batches || std::ranges::any_of(batch.messages, &Message::is_initialize))
     return fail(Blame::client, "mcp.invalid_message", "a batch");
   return {};
@@ -83,20 +85,19 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, Asked& asked) 
   auto batch = parse_batch(*body);
   if (!batch) co_return std::unexpected(std::move(batch.error()));
   note_message(exchange, batch->messages.front());
-  const Message& first = batch->messages.front();
-  if (!batch->is_array) asked.name = first.subject.name;
-  if (!batch->is_array && first.is_request()) asked.id = first.id;
+  asked = Asked(*batch);
   const auto version = find_version_of(exchange.request);
   if (!version) co_return std::unexpected(version.error());
   const bool is_single = !(*version)->has_sessions || !batch->messages.front().own_version.empty();
-  if (is_single) co_return co_await post_single(exchange, std::move(*batch));
-  if (settings_.is_stateless) co_return co_await post_alone(exchange, **version, std::move(*batch));
+  if (is_single) co_return co_await post_single(exchange, asked, std::move(*batch));
+  if (settings_.is_stateless)
+    co_return co_await post_alone(exchange, asked, **version, std::move(*batch));
   auto session = find_session(exchange);
   if (!session) co_return std::unexpected(std::move(session.error()));
-  if (auto good = check_batch(**version, *batch, session->get()); !good) co_return good;
+  if (auto good = check_batch(asked, **version, *batch, session->get()); !good) co_return good;
   SessionUse use(std::move(*session));
   Link* const link = use.get() != nullptr ? use->link.get() : nullptr;
-  if (auto good = co_await judge(exchange, link, *batch); !good) co_return good;
+  if (auto good = co_await judge(exchange, asked, link, *batch); !good) co_return good;
   if (batch->messages.front().is_initialize()) {
     if (use.get() != nullptr)
       co_return fail(Blame::client, "mcp.invalid_message", "initialize once more");
@@ -108,27 +109,31 @@ Task<Result<void>> McpBackend::post(exchange::Exchange& exchange, Asked& asked) 
 }
 
 // What each message is about, and whether the caller may do that.
-Task<Result<void>> McpBackend::judge(exchange::Exchange& exchange, Link* link, Batch& batch) const {
+Task<Result<void>> McpBackend::judge(exchange::Exchange& exchange, Asked& asked, Link* link,
+                                     Batch& batch) const {
   for (Message& message : batch.messages) co_await target_->resolve(exchange, link, message);
+  asked = Asked(batch);
   note_message(exchange, batch.messages.front());
   co_return check_access(exchange, batch);
 }
 
 // In a version without sessions, which the target's server speaks itself.
-Task<Result<void>> McpBackend::post_single(exchange::Exchange& exchange, Batch batch) const {
+Task<Result<void>> McpBackend::post_single(exchange::Exchange& exchange, Asked& asked,
+                                           Batch batch) const {
   if (!target_->takes_single_requests())
     co_return fail(Blame::client, "mcp.protocol_version", "not for this server");
+  if (batch.is_array) asked = {};
   if (batch.is_array || batch.messages.front().kind == Message::Kind::response)
     co_return fail(Blame::client, "mcp.invalid_message", "neither a request nor a notification");
   if (auto good = check_metadata(exchange.request, batch.messages.front()); !good) co_return good;
-  if (auto good = co_await judge(exchange, nullptr, batch); !good) co_return good;
+  if (auto good = co_await judge(exchange, asked, nullptr, batch); !good) co_return good;
   co_return co_await target_->send(exchange, nullptr, std::move(batch));
 }
 
 // A session for one request. Nothing is left for what is none: the server that it is for is gone.
-Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, const Version& version,
-                                          Batch batch) const {
-  if (auto good = check_batch(version, batch, nullptr); !good) co_return good;
+Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, Asked& asked,
+                                          const Version& version, Batch batch) const {
+  if (auto good = check_batch(asked, version, batch, nullptr); !good) co_return good;
   if (batch.is_array && !target_->takes_batches())
     co_return fail(Blame::client, "mcp.invalid_message", "a batch for several servers");
   if (batch.requests() == 0) {
@@ -138,7 +143,7 @@ Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, const Ve
   auto place = make_session(exchange);
   if (!place) co_return std::unexpected(std::move(place.error()));
   auto session = std::make_unique<Transient>(*hub_, *target_, std::move(*place));
-  auto done = co_await ask_alone(exchange, *session, std::move(batch));
+  auto done = co_await ask_alone(exchange, asked, *session, std::move(batch));
   if (!done || !exchange.response.body) {
     co_await session->end();
     co_return done;
@@ -148,8 +153,8 @@ Task<Result<void>> McpBackend::post_alone(exchange::Exchange& exchange, const Ve
   co_return done;
 }
 
-Task<Result<void>> McpBackend::ask_alone(exchange::Exchange& exchange, Transient& session,
-                                         Batch batch) const {
+Task<Result<void>> McpBackend::ask_alone(exchange::Exchange& exchange, Asked& asked,
+                                         Transient& session, Batch batch) const {
   if (batch.messages.front().is_initialize()) {
     auto opened = co_await target_->open(exchange, std::move(batch));
     if (!opened) co_return std::unexpected(std::move(opened.error()));
@@ -157,7 +162,7 @@ Task<Result<void>> McpBackend::ask_alone(exchange::Exchange& exchange, Transient
     co_return Result<void>{};
   }
   if (auto begun = co_await session.begin(exchange); !begun) co_return begun;
-  if (auto good = co_await judge(exchange, session.link(), batch); !good) co_return good;
+  if (auto good = co_await judge(exchange, asked, session.link(), batch); !good) co_return good;
   co_return co_await target_->send(exchange, session.link(), std::move(batch));
 }
 

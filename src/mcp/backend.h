@@ -41,11 +41,13 @@ class McpBackend final : public exchange::Backend {
  private:
   Task<Result<void>> serve(exchange::Exchange& exchange, Asked& asked) const;
   Task<Result<void>> post(exchange::Exchange& exchange, Asked& asked) const;
-  Task<Result<void>> judge(exchange::Exchange& exchange, Link* link, Batch& batch) const;
-  Task<Result<void>> post_single(exchange::Exchange& exchange, Batch batch) const;
-  Task<Result<void>> post_alone(exchange::Exchange& exchange, const Version& version,
+  Task<Result<void>> judge(exchange::Exchange& exchange, Asked& asked, Link* link,
+                           Batch& batch) const;
+  Task<Result<void>> post_single(exchange::Exchange& exchange, Asked& asked, Batch batch) const;
+  Task<Result<void>> post_alone(exchange::Exchange& exchange, Asked& asked, const Version& version,
                                 Batch batch) const;
-  Task<Result<void>> ask_alone(exchange::Exchange& exchange, Transient& session, Batch batch) const;
+  Task<Result<void>> ask_alone(exchange::Exchange& exchange, Asked& asked, Transient& session,
+                               Batch batch) const;
   Result<const Version*> find_version_of(const http::RequestHead& request) const;
   Result<std::shared_ptr<Session>> make_session(const exchange::Exchange& exchange) const;
   Task<Result<void>> begin(exchange::Exchange& exchange, Batch initialize) const;

@@ -12,17 +12,10 @@ namespace {
 
 constexpr std::string_view kUnsupported = "mcp.unsupported_version";
 
-// Of a client's message, as far as it was read.
-struct About {
-  std::string_view method;
-  Kind kind;
-  std::string_view name;
-};
-
 // What is denied and what there is not look the same.
 bool is_unknown(std::string_view code) { return code == "mcp.denied" || code == "mcp.unknown"; }
 
-int rpc_code(const About& asked, const exchange::Refusal& refusal, std::string_view code) {
+int rpc_code(const Asked::Request& asked, const exchange::Refusal& refusal, std::string_view code) {
   if (code == "mcp.malformed") return -32700;
   if (code == "mcp.session_unknown") return -32001;
   if (code == "mcp.header_mismatch") return -32020;
@@ -32,8 +25,9 @@ int rpc_code(const About& asked, const exchange::Refusal& refusal, std::string_v
   return refusal.status >= 500 ? -32603 : -32600;
 }
 
-std::string text_of(const About& asked, const exchange::Refusal& refusal, const Error& error) {
-  if (is_unknown(refusal.code)) return unknown_text(asked.method, asked.kind, asked.name);
+std::string text_of(const Asked::Request& asked, const exchange::Refusal& refusal,
+                    const Error& error) {
+  if (is_unknown(refusal.code)) return unknown_text(asked.method, asked.subject.kind, asked.name);
   std::string out(refusal.says);
   return out.append(" (").append(refusal.code == "internal" ? "internal" : error.code).append(")");
 }
@@ -49,31 +43,63 @@ std::string version_data(const http::RequestHead& request) {
   return out;
 }
 
-Message make_message(std::string_view id, const About& asked, const Error& error,
-                     std::string_view data = {}) {
+Message make_message(const Asked::Request& asked, const Error& error, std::string_view data = {}) {
   const exchange::Refusal& refusal = exchange::find_refusal(error.code);
   const int code = rpc_code(asked, refusal, error.code);
-  return error_message(id, code, text_of(asked, refusal, error), data);
+  return error_message(asked.id, code, text_of(asked, refusal, error), data);
+}
+
+Asked::Request request_of(const Message& message) {
+  const bool is_renamed = !message.client_name.empty();
+  return {message.id, message.method, message.subject,
+          is_renamed ? message.client_name : message.subject.name};
+}
+
+// Rules that refused one request refuse another that is about the same.
+bool is_refused(const Asked::Request& request, const telemetry::McpRecord& record) {
+  return request.method == record.method && request.subject.kind == record.subject.kind &&
+         request.subject.target == record.subject.target &&
+         request.subject.name == record.subject.name;
+}
+
+std::string answer_to_all(const Asked& asked, const telemetry::McpRecord& record,
+                          const Error& error, std::string_view data) {
+  constexpr int kNotCarriedOut = -32600;
+  std::string out;
+  for (const Asked::Request& request : asked.requests) {
+    const bool is_others = is_unknown(error.code) && !is_refused(request, record);
+    const Message message =
+        is_others ? error_message(request.id, kNotCarriedOut,
+                                  "not carried out: another message of the batch was refused")
+                  : make_message(request, error, data);
+    out.append(out.empty() ? "[" : ",").append(message.text);
+  }
+  return out.append("]");
 }
 
 }  // namespace
+
+Asked::Asked(const Batch& batch) : is_batch(batch.is_array) {
+  for (const Message& message : batch.messages)
+    if (message.is_request()) requests.push_back(request_of(message));
+}
 
 void answer_error(exchange::Exchange& exchange, const Asked& asked, const Error& error) {
   exchange::reply_with(exchange, error);
   exchange::Response& response = exchange.response;
   response.head.fields.set("content-type", "application/json");
   const telemetry::McpRecord& record = *exchange.record.mcp;
-  const std::string& name = asked.name.empty() ? record.subject.name : asked.name;
   const bool is_unsupported = std::string_view(error.code) == kUnsupported;
   const std::string data = is_unsupported ? version_data(exchange.request) : std::string();
-  const About about{record.method, record.subject.kind, name};
-  response.set_text(make_message(asked.id, about, error, data).text);
+  if (asked.is_batch && !asked.requests.empty())
+    return response.set_text(answer_to_all(asked, record, error, data));
+  const Asked::Request nobody{{}, record.method, record.subject, record.subject.name};
+  const Asked::Request& request = asked.requests.empty() ? nobody : asked.requests.front();
+  response.set_text(make_message(request, error, data).text);
 }
 
 Message error_for(const Message& request, const Error& error) {
-  const std::string& name =
-      request.client_name.empty() ? request.subject.name : request.client_name;
-  return make_message(request.id, {request.method, request.subject.kind, name}, error);
+  return make_message(request_of(request), error);
 }
 
 }  // namespace jg::mcp

@@ -221,8 +221,13 @@ def test_every_message_of_a_batch_is_judged(front):
     client = Client(front.gateway.only_port(), KEY.token(sub="alice"))
     client.begin("2025-03-26")
     batch = [request("tools/call", {"name": name}, name) for name in ("echo", "drop")]
+    batch.append(notification("notifications/x"))
     answer = client.post(json.dumps(batch).encode(), old)
-    assert refused(answer) == (None, -32602, "Unknown tool: drop")
+    assert answer.status == 400
+    echo, drop = json.loads(answer.body)
+    assert drop["error"] == {"code": -32602, "message": "Unknown tool: drop"}
+    assert echo["error"]["code"] == -32600 and "not carried out" in echo["error"]["message"]
+    assert (echo["id"], drop["id"]) == ("echo", "drop")
 
 
 def test_a_message_before_its_answer_passes_and_the_list_is_still_cut():

@@ -193,6 +193,26 @@ def test_a_batch_is_served_where_the_version_has_it(gateway):
     assert only_told.status == 202
 
 
+def test_each_request_of_a_refused_batch_has_its_answer(gateway):
+    old = [("MCP-Protocol-Version", "2025-03-26")]
+    client = Client(gateway.only_port())
+    client.session = "nosuch"
+    batch = [request("echo", id="a"), notification("x"), request("ping", id=2)]
+    answer = client.post(json.dumps(batch).encode(), old)
+    assert answer.status == 404
+    errors = json.loads(answer.body)
+    assert [(error["id"], error["error"]["code"]) for error in errors] == [("a", -32001), (2, -32001)]
+    only_told = client.post(json.dumps([notification("x")]).encode(), old)
+    assert only_told.status == 404 and json.loads(only_told.body)["id"] is None
+
+
+def test_a_batch_where_there_is_none_is_one_bad_request(client):
+    answer = client.post(json.dumps([request("echo", id=1), request("echo", id=2)]).encode())
+    assert answer.status == 400
+    error = json.loads(answer.body)
+    assert error["id"] is None and error["error"]["code"] == -32600
+
+
 def test_a_body_beyond_the_limit_is_refused(client):
     answer = client.post(request("echo", {"text": "x" * (2 * 1024 * 1024)}))
     assert answer.status == 413
