@@ -16,7 +16,7 @@ class SilentServer final : public Server {
   void ask(const http::RequestHead&, Batch, std::shared_ptr<Inbox> inbox) override {
     asked = std::move(inbox);
   }
-  void listen(std::shared_ptr<Inbox>) override {}
+  void listen(std::shared_ptr<Inbox>, std::string) override {}
   void end() override { has_ended = true; }
   bool is_over() const override { return has_ended; }
   void start(std::function<void()>) override {}

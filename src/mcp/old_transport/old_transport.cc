@@ -76,8 +76,8 @@ Task<Result<void>> OldTransport::post(exchange::Exchange& exchange, Asked& asked
   Message& message = batch->messages.front();
   co_await target_.resolve(exchange, nullptr, message);
   note_message(exchange, message);
+  asked = Asked(*batch);
   if (batch->is_array) co_return fail(Blame::client, "mcp.invalid_message", "a batch");
-  asked = {message.id, message.subject.name};
   auto session = find_session(exchange);
   if (!session) co_return std::unexpected(std::move(session.error()));
   const SessionUse use(std::move(*session));
@@ -91,7 +91,7 @@ Task<Result<void>> OldTransport::take(exchange::Exchange& exchange, StreamLink& 
   const bool is_request = message.is_request();
   if (auto good = check_access(exchange, batch); !good) {
     if (!is_request) co_return good;
-    answer_error(exchange, {id}, good.error());  // for the log
+    answer_error(exchange, Asked(batch), good.error());  // for the log
     link.stream()->put(error_for(message, good.error()));
     accept(exchange.response);
     co_return Result<void>{};
