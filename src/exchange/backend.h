@@ -19,6 +19,9 @@ class Backend {
   // Fills exchange.response; its body is pulled after this returns, and dropped (response.owner
   // reset) when the client is gone, which must cancel the upstream's work.
   virtual Task<Result<void>> call(Exchange& exchange) const = 0;
+  // Of an exchange that is explained: decides what it would before it asks anybody, and tells that to
+  // exchange.worker.trace.
+  virtual Task<Result<void>> explain(Exchange&) const { co_return Result<void>{}; }
 };
 
 }  // namespace jg::exchange

@@ -6,6 +6,7 @@
 #include "mcp/arrival.h"
 #include "mcp/caller.h"
 #include "mcp/error_answer.h"
+#include "mcp/explanation.h"
 #include "mcp/held_body.h"
 #include "mcp/request_metadata.h"
 #include "mcp/stateless/transient_body.h"
@@ -57,6 +58,10 @@ Task<Result<void>> McpBackend::call(exchange::Exchange& exchange) const {
   if (body && !body->is_settled()) co_await body->settle();
   answer_error(exchange, asked, served.error());
   co_return Result<void>{};
+}
+
+Task<Result<void>> McpBackend::explain(exchange::Exchange& exchange) const {
+  return explain_access(exchange, *target_);
 }
 
 Task<Result<void>> McpBackend::serve(exchange::Exchange& exchange, Asked& asked) const {

@@ -37,6 +37,7 @@ class McpBackend final : public exchange::Backend {
              Settings settings);
 
   Task<Result<void>> call(exchange::Exchange& exchange) const override;
+  Task<Result<void>> explain(exchange::Exchange& exchange) const override;
 
  private:
   Task<Result<void>> serve(exchange::Exchange& exchange, Asked& asked) const;

@@ -191,11 +191,10 @@ Task<Result<void>> Driver::run(http::Responder& responder) {
     if (*verdict == Verdict::answered) co_return Result<void>{};
   }
   if (!route_->backend) co_return fail(Blame::config, "backend.none");
-  if (trace != nullptr) {
-    tell_backend(*trace, *route_);
-    co_return Result<void>{};
-  }
-  co_return co_await call_backend(responder);
+  if (trace == nullptr) co_return co_await call_backend(responder);
+  auto explained = co_await route_->backend->explain(exchange_);
+  if (explained) tell_backend(*trace, *route_);
+  co_return explained;
 }
 
 Task<Result<void>> Driver::call_backend(http::Responder& responder) {

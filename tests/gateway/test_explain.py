@@ -8,6 +8,7 @@ import pytest
 from harness import tokens
 from harness.configs import config, jwt_auth, route, rules
 from harness.key_server import KeyServer, by_url
+from harness.mcp import serving
 from harness.process import as_text, run
 from harness.rig import Rig
 from harness.upstream import closed_port
@@ -218,3 +219,51 @@ def test_keys_by_url_are_fetched_when_that_is_said_and_not_before():
 def test_a_provider_that_is_down_is_told():
     made = config(route("127.0.0.1:1", policies={"jwtAuth": jwt_auth(by_url(f"http://localhost:{closed_port()}/"))}))
     assert told(made, KEY.token(), "--fetch")["code"] == "jwt.keys_unavailable"
+
+
+MCP_RULES = ['mcp.tool.name == "echo"', 'jwt.role == "admin" && mcp.tool.target == "told"']
+
+
+def tools(rules=MCP_RULES):
+    policies = {"jwtAuth": jwt_auth([KEY])}
+    if rules:
+        policies["mcpAuthorization"] = {"rules": rules}
+    return serving({"name": "told", "mcp": {"host": "http://127.0.0.1:1/mcp"}}, policies=policies)
+
+
+@pytest.mark.parametrize(
+    "role,tool,passes", [("guest", "echo", True), ("guest", "drop", False), ("admin", "drop", True)]
+)
+def test_a_tool_of_an_mcp_server_is_judged_as_the_gateway_does(role, tool, passes):
+    found = told(tools(), KEY.token(role=role), "--path", "/mcp", "--tool", tool)
+    assert found["passes"] == passes
+    if not passes:
+        assert (found["status"], found["code"]) == (400, "mcp.denied")
+    steps = found["steps"]
+    message = next(step for step in steps if step["step"] == "message")
+    assert message["says"].startswith(f"tools/call {tool}") or not passes
+    rules = [step for step in steps if step["step"] == "rule"]
+    assert len(rules) == len(MCP_RULES) and all(rule["depth"] == 1 for rule in rules)
+    assert rules[1]["values"] == {"jwt.role": role}
+
+
+def test_any_message_can_be_asked_about():
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "prompts/get", "params": {"name": "p"}})
+    made = tools(['mcp.prompt.name == "p"'])
+    assert told(made, KEY.token(), "--path", "/mcp", "--method", "POST", "--body", body)["passes"]
+    bad = told(made, KEY.token(), "--path", "/mcp", "--method", "POST", "--body", "{")
+    assert (bad["status"], bad["code"]) == (400, "mcp.malformed")
+
+
+def test_without_a_message_the_rules_are_shown_and_nothing_is_refused():
+    found = told(tools(), KEY.token(role="admin"), "--path", "/mcp")
+    assert found["passes"]
+    rules = [step["says"] for step in found["steps"] if step["step"] == "rule"]
+    assert len(rules) == 2 and "jwt.role" in rules[1]
+    assert not [s for s in told(tools([]), KEY.token(), "--path", "/mcp")["steps"] if s["step"] == "rule"]
+
+
+def test_a_body_is_what_rules_read():
+    routes = route("127.0.0.1:1", policies={"authorization": rules(allow='string(request.body) == "yes"')})
+    for body, passes in (("yes", True), ("no", False)):
+        assert told(config(routes), None, "--body", body)["passes"] == passes

@@ -75,7 +75,7 @@ def test_asking_counts_nothing_and_takes_from_no_limit(rig):
 @pytest.mark.parametrize("question", [
     "", "[]", "{", "null", b"\xff", '{"tokens": "x"}', '{"token": 1}', '{"headers": []}', '{"headers": {"a": 1}}',
     '{"headers": {"a b": "c"}}', '{"headers": {"a": "b\\r\\nc: d"}}', '{"path": "x"}', '{"method": "A B"}', '{"host": "a/b"}',
-    '{"now": -1}', '{"now": 1e99}', '{"port": 70000}', '{"port": 1}', '{"path": "/", "path": "/"}', '{"token": "a\\nb"}',
+    '{"now": -1}', '{"body": 1}', '{"tool": ["x"]}', '{"now": 1e99}', '{"port": 70000}', '{"port": 1}', '{"path": "/", "path": "/"}', '{"token": "a\\nb"}',
 ])
 def test_what_is_no_question_is_a_400(rig, question):
     answer = explain(rig, question)

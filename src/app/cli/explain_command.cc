@@ -23,6 +23,8 @@ Result<explain::Request> read_question(ExplainCommand& command) {
   out->method = command.method;
   out->target = command.path;
   out->port = command.port;
+  out->body = command.body;
+  if (!command.tool.empty()) explain::call_tool(*out, command.tool);
   if (command.now) out->now = SystemTime(std::chrono::seconds(*command.now));
   return out;
 }
@@ -68,6 +70,10 @@ CLI::App& add_explain_command(CLI::App& app, ExplainCommand& command) {
                       "The token; - reads standard input. It is put where jwtAuth looks");
   sub->add_option("--path", command.path, "The path, with its query")->capture_default_str();
   sub->add_option("--method", command.method, "The method")->capture_default_str();
+  auto* body = sub->add_option("--body", command.body, "The body, such as a message of MCP");
+  sub->add_option("--tool", command.tool,
+                  "The tool of an MCP server that is called; makes the body")
+      ->excludes(body);
   sub->add_option("--port", command.port, "By which port it comes, where there are several");
   sub->add_option("--now", command.now, "The moment, in seconds since 1970; now by default");
   sub->add_flag("--fetch", command.fetch, "Fetch the keys that come from a URL");

@@ -32,6 +32,8 @@ struct ExplainCommand {
   RequestOptions asked = {};
   std::string method = "GET";
   std::string path = "/";
+  std::string body = {};
+  std::string tool = {};
   std::optional<unsigned> port = {};
   std::optional<std::int64_t> now = {};
   bool json = false;

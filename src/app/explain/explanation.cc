@@ -89,9 +89,11 @@ std::shared_ptr<const net::TlsFacts> handshake_for(const proxy::Port& port, std:
   return std::make_shared<const net::TlsFacts>(std::move(facts));
 }
 
-Task<void> run(proxy::Driver& driver, http::RequestHead& head, net::Loop& loop) {
+Task<void> run(proxy::Driver& driver, http::RequestHead& head, std::string text, net::Loop& loop) {
   NoClient nobody;
-  const http::Incoming incoming{head, nullptr, false, nobody};
+  const bool has_body = !text.empty();
+  http::TextBody body(std::move(text));
+  const http::Incoming incoming{head, has_body ? &body : nullptr, false, nobody};
   co_await driver.handle(incoming);
   loop.stop();
 }
@@ -120,7 +122,7 @@ Result<Explanation> explain(const std::shared_ptr<const proxy::Snapshot>& snapsh
   Outcome outcome(out);
   proxy::Driver driver(loop, worker, source, (*port)->key, addresses, outcome);
   auto head = head_of(request, (*port)->is_tls() ? "https" : "http");
-  loop.spawn(run(driver, head, loop));
+  loop.spawn(run(driver, head, request.body, loop));
   loop.run();
   out.findings = trace.findings();
   if (trace.has_token())

@@ -44,6 +44,7 @@ std::string* text_member(std::string_view name, Request& out) {
   if (name == "path") return &out.target;
   if (name == "host") return &out.host;
   if (name == "source") return &out.source;
+  if (name == "body") return &out.body;
   return nullptr;
 }
 
@@ -53,11 +54,14 @@ Result<void> read_member(std::string_view name, json::Value value, Request& out)
   if (name == "headers") return read_headers(value, out);
   if (name == "now" || name == "port") return read_number(name, value, out);
   std::string* const member = text_member(name, out);
-  if (member == nullptr && name != "token") return wrong("there is a member that is not known");
+  if (member == nullptr && name != "token" && name != "tool")
+    return wrong("there is a member that is not known");
   const auto text = value.as_string();
   if (!text) return wrong('"' + std::string(name) + "\" is not a string");
   if (member != nullptr)
     *member = *text;
+  else if (name == "tool")
+    call_tool(out, *text);
   else
     out.token = Secret(std::string(cli::bare_token(*text)));
   return {};

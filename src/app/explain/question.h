@@ -14,8 +14,8 @@
 
 namespace jg::app::explain {
 
-// {"token", "method", "path", "host", "source", "port", "now", "headers": {"name": "value"}}, all of
-// them optional.
+// {"token", "method", "path", "host", "source", "port", "now", "headers": {"name": "value"}, "body",
+// "tool"}, all of them optional; "tool" makes the body.
 Result<Request> parse_question(std::string_view json, SystemTime now);
 
 // One of those members.

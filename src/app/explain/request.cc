@@ -4,6 +4,7 @@
 #include "fetch/network.h"
 #include "http/grammar.h"
 #include "http/uri.h"
+#include "json/writer.h"
 
 namespace jg::app::explain {
 namespace {
@@ -13,6 +14,15 @@ std::unexpected<Error> wrong(std::string why) {
 }
 
 }  // namespace
+
+void call_tool(Request& request, std::string_view name) {
+  request.method = "POST";
+  request.body.clear();
+  json::Writer json(request.body);
+  json.begin_object().member("jsonrpc", "2.0").member("id", std::uint64_t{1});
+  json.member("method", "tools/call").key("params").begin_object().member("name", name);
+  json.end_object().end_object();
+}
 
 Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
   const std::size_t colon = line.find(':');

@@ -24,9 +24,13 @@ struct Request {
   std::string source = "127.0.0.1";  // the client's address
   std::optional<unsigned> port;      // of the configuration; needed where it has several
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-  Secret token;                                              // put where jwtAuth looks for it
+  std::string body;
+  Secret token;  // put where jwtAuth looks for it
   SystemTime now;
 };
+
+// Makes it the message that calls a tool of an MCP server.
+void call_tool(Request& request, std::string_view name);
 
 // "Name: value", as it is typed.
 Result<std::pair<std::string, std::string>> parse_header(std::string_view line);

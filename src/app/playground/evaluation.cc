@@ -111,6 +111,7 @@ Result<Evaluation> evaluate(const Question& question) {
   exchange::Worker worker{.clock = clock, .random = random, .loop = loop};
   exchange::Exchange exchange(worker);
   exchange.request = explain::head_of(question.request, "http");
+  exchange.buffered_body = question.request.body;
   exchange.received = question.request.now;
   exchange.source = {question.request.source, 0};
   exchange.facts.identity = std::move(*identity);
