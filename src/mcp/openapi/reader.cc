@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "exchange/gateway_field.h"
 #include "http/grammar.h"
+#include "mcp/openapi/guarded_field.h"
 
 namespace jg::mcp::openapi {
 namespace {
@@ -28,11 +29,8 @@ std::optional<Group> group_of(std::string_view in) {
 
 // Says who calls, where to, or how the message is made; a client's word must not stand there.
 bool is_guarded(std::string_view field) {
-  constexpr auto kGuarded = std::to_array<std::string_view>(
-      {"host", "cookie", "proxy-authorization", "expect", "forwarded"});
-  return exchange::is_gateway_field(field) ||
-         std::ranges::find(kGuarded, field) != kGuarded.end() || field.starts_with("mcp-") ||
-         field.starts_with("x-forwarded-");
+  return is_guarded_field(field) || exchange::is_gateway_field(field) || field == "cookie" ||
+         field == "forwarded" || field.starts_with("x-forwarded-");
 }
 
 // RFC 9110 has them, and the gateway or its policies write them.

@@ -5,6 +5,7 @@
 
 #include "exchange/answer_body.h"
 #include "mcp/content.h"
+#include "mcp/openapi/guarded_field.h"
 #include "mcp/openapi/result.h"
 
 namespace jg::mcp::openapi {
@@ -12,10 +13,8 @@ namespace {
 
 // What of the client's fields is about the message it sent, or about what it takes for an answer.
 bool is_of_message(std::string_view field) {
-  constexpr auto kBegins = std::to_array<std::string_view>({"accept", "content-", "if-", "mcp-"});
-  constexpr auto kNames =
-      std::to_array<std::string_view>({"host", "expect", "range", "last-event-id"});
-  return std::ranges::find(kNames, field) != kNames.end() ||
+  constexpr auto kBegins = std::to_array<std::string_view>({"accept", "content-", "if-"});
+  return field == "range" || field == "last-event-id" ||
          std::ranges::any_of(kBegins,
                              [&](std::string_view begin) { return field.starts_with(begin); });
 }
@@ -50,7 +49,9 @@ http::RequestHead ServiceClient::head_for(exchange::Exchange& exchange, const Op
   if (!head.query.empty())
     head.target = exchange.arena.copy(std::string(head.path) + "?" + request.query);
   head.fields = exchange.request.fields;
-  head.fields.remove_if([](const http::Field& field) { return is_of_message(field.name); });
+  head.fields.remove_if([](const http::Field& field) {
+    return is_of_message(field.name) || is_guarded_field(field.name);
+  });
   for (const auto& [name, value] : request.fields)
     if (!head.fields.has(name))
       head.fields.add(exchange.arena.copy(name), exchange.arena.copy(value));

@@ -4,7 +4,7 @@
 // Errors: those of upstream::Client; upstream.body_too_large; mcp.unreadable_answer for a coded one.
 // Limits: exchange.buffer_bytes of an answer. Redirects are not followed.
 // Trust:  the service gets the client's fields as a server by HTTP does, but for those that are about
-//         the MCP message. A field that is there already is no argument's to change: a policy may
+//         the MCP message or would make another request of it (guarded_field.h). A field that is there already is no argument's to change: a policy may
 //         have put it there.
 #pragma once
 

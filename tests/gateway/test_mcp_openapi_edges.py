@@ -1,0 +1,51 @@
+"""What a caller can make of one operation of a REST service, and a description of the whole gateway."""
+
+import json
+
+import pytest
+
+from harness.mcp import Client, request, serving
+from harness.process import Gateway
+from harness.upstream import Upstream
+
+
+def place(name):
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def operation(id, *parameters, **more):
+    return {"operationId": id, "parameters": list(parameters), **more}
+
+
+DESCRIPTION = {
+    "openapi": "3.0.3",
+    "servers": [{"url": "/api"}],
+    "paths": {
+        "/users/{id}": {"get": operation("user", place("id")), "head": operation("probe", place("id"))},
+        "/users/me": {"get": operation("me")},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def front():
+    with Upstream() as upstream:
+        target = {"name": "a", "openapi": {"host": upstream.address, "schema": DESCRIPTION}}
+        with Gateway(serving(target)) as gateway:
+            client = Client(gateway.only_port())
+            client.begin()
+            yield client, upstream
+
+
+def call(client, name, arguments, fields=()):
+    message = request("tools/call", {"name": name, "arguments": arguments})
+    return json.loads(client.post(message, fields).body)["result"]
+
+
+@pytest.mark.parametrize(
+    "name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL"]
+)
+def test_no_field_of_the_client_makes_another_operation_of_it(front, name):
+    client, upstream = front
+    call(client, "user", {"path": {"id": "a"}}, [(name, "DELETE")])
+    assert not upstream.requests.all()[-1].has(name.lower())
