@@ -43,6 +43,21 @@ def call(client, name, arguments, fields=()):
 
 
 @pytest.mark.parametrize(
+    "tool,id",
+    [
+        ("user", "%2e%2e%2fadmin%"),  # who decodes twice may leave a bad triplet as it is
+        ("user", "%2e%2e%2fadmin%3fx=%zz"),
+        ("user", "..;x"),  # segments may have parameters (RFC 3986 section 3.3)
+    ],
+)
+def test_a_value_leads_to_no_other_operation(front, tool, id):
+    client, upstream = front
+    before = len(upstream.requests)
+    assert call(client, tool, {"path": {"id": id}}).get("isError") is True
+    assert len(upstream.requests) == before
+
+
+@pytest.mark.parametrize(
     "name", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL"]
 )
 def test_no_field_of_the_client_makes_another_operation_of_it(front, name):

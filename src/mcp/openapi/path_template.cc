@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "http/uri.h"
+#include "mcp/openapi/readings.h"
 
 namespace jg::mcp::openapi {
 namespace {
@@ -62,15 +63,7 @@ std::string PathTemplate::fill(const std::vector<std::string>& values) const {
 }
 
 bool may_stand_in_path(std::string_view text) {
-  constexpr int kMostDecodings = 3;
-  std::string now(text);
-  for (int n = 0; n <= kMostDecodings; ++n) {
-    if (!is_plain(now)) return false;
-    auto decoded = http::percent_decode(now);
-    if (!decoded || *decoded == now) return true;
-    now = std::move(*decoded);
-  }
-  return false;
+  return !has_reading(text, [](std::string_view reading) { return !is_plain(reading); });
 }
 
 }  // namespace jg::mcp::openapi

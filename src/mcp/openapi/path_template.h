@@ -3,8 +3,8 @@
 // Owner:  self-contained. Thread: immutable.
 // Spec:   OpenAPI "Path Templating"; RFC 3986 section 3.3.
 // Trust:  the template is the operator's, values are a client's: one fills its place and nothing
-//         else. It never is empty, adds no segment and climbs out of none, also where the service
-//         decodes what it reads more than once.
+//         else. It never is empty, adds no segment and climbs out of none, however the service
+//         reads it (readings.h).
 #pragma once
 
 #include <optional>
