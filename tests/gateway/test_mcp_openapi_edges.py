@@ -23,6 +23,8 @@ DESCRIPTION = {
     "paths": {
         "/users/{id}": {"get": operation("user", place("id")), "head": operation("probe", place("id"))},
         "/users/me": {"get": operation("me")},
+        "/files/{id}": {"get": operation("file", place("id"))},
+        "/files/{name}.{type}": {"get": operation("typed", place("name"), place("type"))},
     },
 }
 
@@ -48,6 +50,10 @@ def call(client, name, arguments, fields=()):
         ("user", "%2e%2e%2fadmin%"),  # who decodes twice may leave a bad triplet as it is
         ("user", "%2e%2e%2fadmin%3fx=%zz"),
         ("user", "..;x"),  # segments may have parameters (RFC 3986 section 3.3)
+        ("user", "me;x"),
+        ("user", "%6de"),
+        ("probe", "me"),  # who answers GET answers HEAD
+        ("file", "a.json"),
     ],
 )
 def test_a_value_leads_to_no_other_operation(front, tool, id):

@@ -3,7 +3,8 @@
 // Owner:  its Service. Thread: immutable once filled.
 // Spec:   OpenAPI "Path Templating Matching": what is written out comes before what is a place.
 // Trust:  a value that is a client's must not make one operation another: of /users/{id} and
-//         /users/me, "me" leads to the second, which rules may not let the caller use.
+//         /users/me, "me" leads to the second, which rules may not let the caller use; however a service
+//         reads it (readings.h). Some tell no upper from lower case.
 #pragma once
 
 #include <string>
@@ -20,11 +21,8 @@ class PathTable {
   bool is_anothers(std::string_view method, std::string_view own, std::string_view path) const;
 
  private:
-  // Without a place, `before` is all of it.
-  struct Segment {
-    std::string before, after;  // decoded
-    bool has_place = false;
-  };
+  // What is written out: all of it, or before, between and behind its places. Decoded, in lower case.
+  using Segment = std::vector<std::string>;
   using Segments = std::vector<Segment>;
   struct Entry {
     std::string method;
@@ -32,8 +30,8 @@ class PathTable {
     Segments segments;
   };
   static Segments split(std::string_view path);
-  static bool fits(const Segments& segments, const Segments& path);
   static bool says_more(const Segments& segments, const Segments& own);
+  static bool answers(const Entry& entry, std::string_view method);
 
   std::vector<Entry> entries_;
 };
