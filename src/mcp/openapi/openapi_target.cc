@@ -1,8 +1,11 @@
 #include "mcp/openapi/openapi_target.h"
 
+#include <utility>
+
 #include "json/writer.h"
 #include "mcp/access.h"
 #include "mcp/answer.h"
+#include "mcp/answer_filter.h"
 #include "mcp/arrival.h"
 #include "mcp/error_answer.h"
 #include "mcp/openapi/result.h"
@@ -79,7 +82,9 @@ Task<Result<void>> OpenapiTarget::send(exchange::Exchange& exchange, Link* link,
   std::string answers;
   for (const Message& message : batch.messages) {
     if (!message.is_request()) continue;
-    auto answered = co_await answer(exchange, message);
+    Result<Message> answered =
+        fail(Blame::upstream, "upstream.body_too_large", "with the answers before it");
+    if (answers.size() < kMostAnswer) answered = co_await answer(exchange, message);
     if (!answered && !batch.is_array) co_return std::unexpected(std::move(answered.error()));
     if (!answered) answered = error_for(message, answered.error());
     answers.append(answers.empty() ? "" : ",").append(answered->text);

@@ -5,6 +5,8 @@
 // Owner:  its backend. Thread: all workers; the clients are per worker.
 // Errors: mcp.session_missing, .unknown, .no_stream, .no_metadata; those of ServiceClient. Wrong
 //         arguments are a tool's result, which the model reads.
+// Limits: of a batch no message is looked at whose answer would stand behind kMostAnswer bytes of
+//         others (mcp/answer_filter.h); it fails by upstream.body_too_large.
 // Spec:   MCP "Lifecycle", "Tools"; 2026-07-28 "Discovery".
 #pragma once
 
