@@ -1,7 +1,7 @@
 // mcp/openapi/conformity.h - whether a value is what a schema says, as far as it is cheap to tell.
 //
-// Looked at are type, enum, required, properties, additionalProperties: false, items and allOf. All else
-// is the service's to judge.
+// Looked at are type, enum, required, properties, additionalProperties, items and allOf. All else is
+// the service's to judge.
 //
 // Thread: any.
 // Limits: as deep as both are, which their documents bound.
