@@ -225,6 +225,9 @@ TEST(Document, holds_its_limits) {
   limits.expanded_bytes = 8;
   EXPECT_TRUE(parse("$X$X", environment_of({{"X", "1234"}}), limits).document);
   EXPECT_FALSE(parse("$X$X$X", environment_of({{"X", "1234"}}), limits).document);
+  EXPECT_TRUE(parse("[&a 1234, *a]", environment_of({}), limits).document);
+  EXPECT_FALSE(parse("[&a 1234, *a, *a]", environment_of({}), limits).document);
+  EXPECT_FALSE(parse("[&a 1234, {*a : 1}, {*a : 1}]", environment_of({}), limits).document);
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ class Builder final : public YAML::EventHandler {
       const Record& record = tree_.nodes[known->second.begin];
       if (record.value.kind == Kind::list || record.value.kind == Kind::map)
         stop(mark, "a key must be a scalar");
+      count_copied(record.text.size(), mark);
       return take_key(mark, "!", std::string(record.text));
     }
     copy(known->second, mark);
@@ -263,6 +264,13 @@ class Builder final : public YAML::EventHandler {
     check_tag(node, tag);
   }
 
+  void count_copied(std::size_t bytes, const YAML::Mark& mark) {
+    expanded_bytes_ += bytes;
+    if (expanded_bytes_ > limits_.expanded_bytes)
+      stop(mark, "more than " + std::to_string(limits_.expanded_bytes) +
+                     " bytes of text, aliases counted in full");
+  }
+
   void copy(Range from, const YAML::Mark& mark) {
     const std::uint32_t base = append(Record());
     const std::uint32_t count = from.end - from.begin;
@@ -273,7 +281,9 @@ class Builder final : public YAML::EventHandler {
     };
     const std::uint32_t depth = tree_.nodes[base].depth;
     for (std::uint32_t n = 0; n < count; ++n) {
-      Record record = tree_.nodes[from.begin + n];
+      const Record& original = tree_.nodes[from.begin + n];
+      count_copied(original.text.size() + (n == 0 ? 0 : original.key.size()), mark);
+      Record record = original;
       record.depth = record.depth - tree_.nodes[from.begin].depth + depth;
       if (record.depth > limits_.depth)
         stop(mark, "nested deeper than " + std::to_string(limits_.depth) + " levels");

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from harness.mcp import Client, request, serving
-from harness.process import Gateway
+from harness.process import Gateway, run
 from harness.upstream import Upstream
 
 
@@ -70,3 +70,11 @@ def test_no_field_of_the_client_makes_another_operation_of_it(front, name):
     client, upstream = front
     call(client, "user", {"path": {"id": "a"}}, [(name, "DELETE")])
     assert not upstream.requests.all()[-1].has(name.lower())
+
+
+def test_aliases_make_no_text_larger_than_a_description_may_be(tmp_path):
+    text = "openapi: 3.1.0\nx: &a " + "x" * 100_000 + "\ny: [" + ",".join(["*a"] * 200) + "]\npaths: {}\n"
+    (tmp_path / "api.yaml").write_text(text)
+    openapi = {"host": "127.0.0.1:1", "schema": {"file": "api.yaml"}}
+    done = run("--validate-only", "-c", json.dumps(serving({"name": "a", "openapi": openapi})), cwd=tmp_path)
+    assert done.code == 1 and "aliases counted in full" in done.output, done.output
