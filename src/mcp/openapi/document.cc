@@ -70,12 +70,20 @@ std::optional<Document> Document::parse(std::string_view text, const std::string
 }
 
 std::optional<Value> Document::find(std::string_view reference) const {
+  count(reference.size());
+  const auto known = found_.find(reference);
+  if (known != found_.end()) return known->second;
+  return found_.emplace(reference, look_up(reference)).first->second;
+}
+
+std::optional<Value> Document::look_up(std::string_view reference) const {
   if (!reference.starts_with("#/")) return std::nullopt;
   std::optional<Value> at = root();
   for (std::string_view left = reference.substr(1); at && !left.empty();) {
     left.remove_prefix(1);
     const std::size_t end = std::min(left.find('/'), left.size());
     const auto part = http::percent_decode(left.substr(0, end));
+    count(at->size());
     at = part ? child_of(*at, unescape(*part)) : std::nullopt;
     left.remove_prefix(end);
   }
@@ -85,6 +93,7 @@ std::optional<Value> Document::find(std::string_view reference) const {
 std::optional<Value> Document::resolve(Value value) const {
   std::optional<Value> at = value;
   for (int hops = 0; at && hops <= kMostHops; ++hops) {
+    count(1 + at->size());
     const auto reference = reference_in(*at);
     if (!reference) return at;
     at = find(*reference);

@@ -1,6 +1,7 @@
 #include "mcp/openapi/draft.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "mcp/openapi/schema.h"
 
@@ -142,6 +143,7 @@ void Draft::put(DraftParameter parameter) {
 std::optional<Operation> finish(Draft draft, Value described, const DraftPlace& place) {
   InputWriter writer(draft, place.document);
   const std::string input = writer.write();
+  place.document.count(input.size() + draft.parameters.size() * draft.parameters.size());
   if (!check_schemas(writer.schemas(), place)) return std::nullopt;
   auto parsed = json::Document::parse(input, {.bytes = input.size() + 1});
   if (!parsed) {

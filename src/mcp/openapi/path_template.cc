@@ -32,6 +32,7 @@ bool is_plain(std::string_view text) {
 }  // namespace
 
 std::optional<PathTemplate> PathTemplate::parse(std::string_view text) {
+  if (text.size() > kMostBytes) return std::nullopt;
   PathTemplate out;
   out.text_ = text;
   std::string plain;  // with a letter in each place

@@ -16,7 +16,9 @@ namespace jg::mcp::openapi {
 
 class PathTemplate {
  public:
-  // Nothing for one that is not canonical, or whose braces do not pair.
+  static constexpr std::size_t kMostBytes = 4096;
+
+  // Nothing for one that is longer or not canonical, or whose braces do not pair.
   static std::optional<PathTemplate> parse(std::string_view text);
 
   const std::string& text() const { return text_; }

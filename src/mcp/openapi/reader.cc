@@ -106,7 +106,7 @@ bool Reader::read_parameters(Value list, const std::string& pointer, Draft& draf
   bool is_good = true;
   list.for_each_element([&](Value described) {
     const std::string place = within(pointer, std::to_string(index++));
-    is_good = is_good && read_parameter(described, place, draft);
+    is_good = is_good && !document_.is_too_complex() && read_parameter(described, place, draft);
   });
   return is_good;
 }
@@ -133,6 +133,8 @@ bool Reader::read_parameter(Value described, const std::string& pointer, Draft& 
   const auto schema = schema_of(*found);
   if (!style || !schema)
     return leave_out(*found, pointer, "jotgate does not know how to spell this parameter");
+  const std::string_view description = text_in(*found, "description");
+  document_.count(description.size() + draft.parameters.size());
   const auto explode = found->find("explode");
   const Parameter parameter{
       .group = *group,
@@ -140,7 +142,7 @@ bool Reader::read_parameter(Value described, const std::string& pointer, Draft& 
       .style = *style,
       .explodes = explode ? explode->as_bool().value_or(false) : style == Style::form,
       .is_required = group == Group::path || is_true_in(*found, "required")};
-  draft.put({parameter, *schema, std::string(text_in(*found, "description"))});
+  draft.put({parameter, *schema, std::string(description)});
   return true;
 }
 
@@ -150,7 +152,9 @@ bool Reader::read_body(Value described, const std::string& pointer, Draft& draft
   std::optional<Fit> best;
   Value media;
   Body body{.is_required = is_true_in(*found, "required")};
-  found->find("content").value_or(Value()).for_each_member([&](std::string_view name, Value value) {
+  const Value content = found->find("content").value_or(Value());
+  document_.count(content.size());
+  content.for_each_member([&](std::string_view name, Value value) {
     const std::string_view type = without_parameters(name);
     const auto fit = fit_of(type);
     if (!fit || (best && *best <= *fit)) return;
@@ -180,6 +184,7 @@ bool Reader::check_path(const std::string& pointer, const Draft& draft) const {
 
 std::optional<Operation> Reader::read(Value operation, const Place& place) const {
   const std::string& pointer = place.pointer;
+  document_.count(operation.size());
   Draft draft;
   draft.operation.name = text_in(operation, "operationId");
   draft.operation.method = place.method;

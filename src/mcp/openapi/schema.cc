@@ -73,7 +73,8 @@ void SchemaWriter::write(json::Writer& to, std::string& out, Value schema) {
 }
 
 void SchemaWriter::write_schema(Value schema) {
-  is_too_large_ = is_too_large_ || out_->size() - begin_ > kMostBytes;
+  document_.count(1 + schema.size());
+  is_too_large_ = is_too_large_ || out_->size() - begin_ > kMostBytes || document_.is_too_complex();
   if (const auto all = schema.as_bool()) {
     to_->raw(*all ? "true" : "false");
     return;
@@ -174,6 +175,8 @@ void SchemaWriter::write_required(Value schema, Value required) {
   const Value properties = schema.find("properties").value_or(Value());
   to_->key("required").begin_array();
   required.for_each_element([&](Value name) {
+    document_.count(properties.size());
+    if (document_.is_too_complex()) return;
     const auto property = properties.find(name.as_string().value_or(std::string_view()));
     if (name.as_string() && !(property && is_left_out(*property))) to_->raw(name.dump());
   });
@@ -191,6 +194,7 @@ void SchemaWriter::write_properties(Value properties) {
 }
 
 bool SchemaWriter::is_left_out(Value property) const {
+  if (document_.is_too_complex()) return true;
   const auto resolved = document_.resolve(property);
   return is_true_in(property, "readOnly") || (resolved && is_true_in(*resolved, "readOnly"));
 }

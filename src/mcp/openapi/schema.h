@@ -31,6 +31,7 @@ class SchemaWriter {
   const std::optional<std::string>& lost() const { return lost_; }
   // the first schema that is cut since it is within itself, or too deep;
   const std::optional<std::string>& cut() const { return cut_; }
+  // more than kMostBytes, or more work than the description may make.
   bool is_too_large() const { return is_too_large_; }
 
  private:

@@ -28,7 +28,7 @@ template <class Visit>
 void for_each_operation(const Document& document, const Teller& teller, Visit visit) {
   const Value paths = document.root().find("paths").value_or(Value());
   paths.for_each_member([&](std::string_view path, Value described) {
-    if (path.starts_with("x-")) return;
+    if (path.starts_with("x-") || document.is_too_complex()) return;
     const std::string pointer = within("#/paths", path);
     const auto item = document.resolve(described);
     if (!item) return teller.refuse(pointer, lost_text(*reference_in(described)));
@@ -65,6 +65,7 @@ std::optional<Service> Service::read(const Document& document, const Teller& tel
   std::size_t bytes = 0;
   bool is_full = false;
   for_each_operation(document, teller, [&](Value described, const Reader::Place& place) {
+    if (document.is_too_complex()) return;
     out.paths_.add(place.method, place.path);
     auto operation = is_full ? std::nullopt : reader.read(described, place);
     if (!operation) return;
@@ -76,6 +77,8 @@ std::optional<Service> Service::read(const Document& document, const Teller& tel
       return teller.refuse(place.pointer, "its operationId stands twice: " + operation->name);
     out.operations_.push_back(std::move(*operation));
   });
+  if (document.is_too_complex())
+    teller.refuse("", "is too complex: it takes more than 100 million steps to read");
   if (teller.faults().errors() != errors) return std::nullopt;
   if (out.operations_.empty()) teller.warn("", "has no operation that is a tool");
   return out;

@@ -3,7 +3,8 @@
 // Owner:  its target; shared by all workers, immutable.
 // Errors: told to a Teller; what a description has that is not supported leaves its operation out
 //         with a warning, what breaks OpenAPI's own rules refuses the whole.
-// Limits: kMostTools; kMostBytes of all that tools/list says.
+// Limits: kMostTools; kMostBytes of all that tools/list says; Document::kMostSteps to read it, what is
+//         left out included.
 // Spec:   OpenAPI 3.0 and 3.1, "Paths Object" to "Request Body Object".
 #pragma once
 

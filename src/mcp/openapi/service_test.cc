@@ -146,6 +146,22 @@ TEST(Service, has_a_bounded_number_of_tools) {
   EXPECT_EQ(more.told(), "#/paths/~1b/get: is too much: 1,024 tools can be, with 4 MiB of schemas");
 }
 
+TEST(Service, is_refused_when_it_takes_too_much_to_read) {
+  const auto body = [](std::size_t members) {
+    std::string required, properties = "a: {}";
+    for (std::size_t n = 0; n < members; ++n) {
+      required += "a,";
+      properties += ",p" + std::to_string(n) + ": {}";
+    }
+    return operation("      requestBody: {content: {application/json: {schema: {required: [" +
+                     required + "], properties: {" + properties + "}}}}}\n");
+  };
+  EXPECT_EQ(ServiceFake(body(1'000)).only().name, "get");
+  const ServiceFake more(body(10'000));
+  EXPECT_FALSE(more.service);
+  EXPECT_TRUE(more.told().starts_with("is too complex")) << more.told();
+}
+
 std::string base_path(const std::string& servers, std::optional<std::string> own = std::nullopt) {
   const ServiceFake fake("  /a: {get: {operationId: g}}\n", servers);
   config::Faults faults;
