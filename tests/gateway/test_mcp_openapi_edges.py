@@ -17,6 +17,15 @@ def operation(id, *parameters, **more):
     return {"operationId": id, "parameters": list(parameters), **more}
 
 
+SPREAD = {
+    "name": "filter",
+    "in": "query",
+    "description": "What is wanted",
+    "schema": {
+        "type": "object",
+        "properties": {"color": {"type": "string", "description": "Its color"}},
+    },
+}
 DESCRIPTION = {
     "openapi": "3.0.3",
     "servers": [{"url": "/api"}],
@@ -25,6 +34,7 @@ DESCRIPTION = {
         "/users/me": {"get": operation("me")},
         "/files/{id}": {"get": operation("file", place("id"))},
         "/files/{name}.{type}": {"get": operation("typed", place("name"), place("type"))},
+        "/things": {"get": operation("things", SPREAD)},
     },
 }
 
@@ -70,6 +80,13 @@ def test_no_field_of_the_client_makes_another_operation_of_it(front, name):
     client, upstream = front
     call(client, "user", {"path": {"id": "a"}}, [(name, "DELETE")])
     assert not upstream.requests.all()[-1].has(name.lower())
+
+
+def test_an_object_is_spread_also_when_all_of_it_is_described(front):
+    client, upstream = front
+    result = call(client, "things", {"query": {"filter": {"color": "red"}}})
+    assert "isError" not in result, result
+    assert upstream.requests.all()[-1].target == "/api/things?color=red"
 
 
 def test_aliases_make_no_text_larger_than_a_description_may_be(tmp_path):

@@ -106,12 +106,20 @@ Checked<std::string> write_spread(const Parameter& parameter, Value value, const
   return out;
 }
 
+bool has_property(Value schema, std::string_view name) {
+  if (schema.find("properties").value_or(Value()).find(name)) return true;
+  bool out = false;
+  schema.find("allOf").value_or(Value()).for_each_element(
+      [&](Value one) { out = out || has_property(one, name); });
+  return out;
+}
+
 // What is spread must not pass for a parameter that the description does not have.
 Checked<void> check_names(const Parameter& parameter, Value value, const std::string& place) {
-  const Value known = parameter.schema.find("properties").value_or(Value());
   Checked<void> out;
   value.for_each_member([&](std::string_view name, Value) {
-    if (out && !known.find(name)) out = mistake(place, "has a member that its schema has not");
+    if (out && !has_property(parameter.schema, name))
+      out = mistake(place, "has a member that its schema has not");
   });
   return out;
 }
