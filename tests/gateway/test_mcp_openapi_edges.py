@@ -89,6 +89,16 @@ def test_an_object_is_spread_also_when_all_of_it_is_described(front):
     assert upstream.requests.all()[-1].target == "/api/things?color=red"
 
 
+def test_the_path_beside_the_host_may_be_the_root():
+    with Upstream() as upstream:
+        openapi = {"host": "127.0.0.1", "port": upstream.port, "path": "/", "schema": DESCRIPTION}
+        with Gateway(serving({"name": "a", "openapi": openapi})) as gateway:
+            client = Client(gateway.only_port())
+            client.begin()
+            call(client, "me", {})
+            assert upstream.requests.all()[-1].target == "/users/me"
+
+
 def test_aliases_make_no_text_larger_than_a_description_may_be(tmp_path):
     text = "openapi: 3.1.0\nx: &a " + "x" * 100_000 + "\ny: [" + ",".join(["*a"] * 200) + "]\npaths: {}\n"
     (tmp_path / "api.yaml").write_text(text)

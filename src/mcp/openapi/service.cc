@@ -92,14 +92,13 @@ const Operation* Service::find(std::string_view name) const {
 std::optional<std::string> base_path_of(const Document& document,
                                         const std::optional<std::string>& own,
                                         const Teller& teller) {
-  const bool is_named = own && *own != "/";
-  std::optional<std::string> path = is_named ? own : path_of_servers(document);
+  std::optional<std::string> path = own ? own : path_of_servers(document);
   while (path && path->ends_with('/')) path->pop_back();
   const auto plain = path ? PathTemplate::parse(*path + "/") : std::nullopt;
   if (plain && plain->names().empty()) return path;
-  teller.refuse(is_named ? "" : "#/servers",
-                is_named ? "the path beside its `host` is not one that can be sent as it is"
-                         : "do not tell one path; name the service's path beside its `host`");
+  teller.refuse(own ? "" : "#/servers",
+                own ? "the path beside its `host` is not one that can be sent as it is"
+                    : "do not tell one path; name the service's path beside its `host`");
   return std::nullopt;
 }
 

@@ -184,7 +184,7 @@ TEST(Service, is_below_the_path_of_its_only_server) {
 
 TEST(Service, is_below_the_path_that_the_configuration_names) {
   EXPECT_EQ(base_path("servers: [{url: /a}, {url: /b}]", "/c/"), "/c");
-  EXPECT_EQ(base_path("servers: [{url: /a}]", "/"), "/a");
+  EXPECT_EQ(base_path("servers: [{url: /a}]", "/"), "");
   EXPECT_EQ(base_path("", "/a b"), "refused");
 }
 
