@@ -48,7 +48,6 @@ TEST(PathTemplate, takes_no_value_that_is_more_than_its_place) {
                                 ".;",
                                 "%2e.;x",
                                 "..%3bx",
-                                ";x",
                                 "..?x",
                                 ".%23"})
     EXPECT_FALSE(may_stand_in_path(bad)) << bad;
@@ -58,8 +57,8 @@ TEST(PathTemplate, takes_no_value_that_is_more_than_its_place) {
 TEST(PathTemplate, takes_any_other) {
   Arena arena;
   for (const std::string good :
-       {"a", "7", "...", ".a", "a.", "100%", "a?b#c", "a;b=c", "ä", "a b", "a&b", "{id}", "%",
-        "50%25", "..a", "a..b", "%zz", "a;..", "...;x"}) {
+       {"a",    "7", "...",   ".a",  "a.",   "100%", "a?b#c", "a;b=c", "ä",  "a b", "a&b",
+        "{id}", "%", "50%25", "..a", "a..b", "%zz",  "a;..",  "...;x", "#a", ";x"}) {
     EXPECT_TRUE(may_stand_in_path(good)) << good;
     const std::string path = PathTemplate::parse("/x/{a}/y")->fill({http::percent_encode(good)});
     EXPECT_EQ(http::canonical_path(path, arena), path);

@@ -25,7 +25,8 @@ bool has_reading(std::string_view segment, const std::function<bool(std::string_
   std::string now(segment);
   for (int n = 0; n <= kMostDecodings; ++n) {
     const std::string_view whole = now;
-    if (matches(whole) || matches(whole.substr(0, whole.find_first_of(";?#")))) return true;
+    const std::string_view begin = whole.substr(0, whole.find_first_of(";?#"));
+    if (matches(whole) || (!begin.empty() && matches(begin))) return true;
     std::string decoded = decode_what_can_be(now);
     if (decoded == now) return false;
     now = std::move(decoded);
