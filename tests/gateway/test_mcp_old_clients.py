@@ -106,7 +106,8 @@ def remote():
 
 
 def code_of(message):
-    return message["error"]["message"].rpartition("(")[2].rstrip(")")
+    first = message[0] if isinstance(message, list) else message
+    return first["error"]["message"].rpartition("(")[2].rstrip(")")
 
 
 def refused(answer):
