@@ -1,18 +1,19 @@
 #include "mcp/answer.h"
 
 #include "mcp/event_body.h"
+#include "mcp/field.h"
 
 namespace jg::mcp {
 namespace {
 
 bool prefers_events(const http::RequestHead& request) {
   const std::string_view accept = request.fields.find("accept").value_or(std::string_view());
-  return accept.find("text/event-stream") < accept.find("application/json");
+  return accept.find(kEvents) < accept.find(kJson);
 }
 
 void begin_events(http::ResponseHead& head) {
   head.status = 200;
-  head.fields.add("content-type", "text/event-stream");
+  head.fields.add("content-type", kEvents);
   head.fields.add("cache-control", "no-cache");
 }
 
@@ -25,7 +26,7 @@ void answer_message(exchange::Exchange& exchange, std::string message) {
     return response.set_text(event_of(message));
   }
   response.head.status = 200;
-  response.head.fields.add("content-type", "application/json");
+  response.head.fields.add("content-type", kJson);
   response.set_text(std::move(message));
 }
 

@@ -4,6 +4,7 @@
 #include "exchange/answer_body.h"
 #include "mcp/content.h"
 #include "mcp/event_filter.h"
+#include "mcp/field.h"
 
 namespace jg::mcp {
 namespace {
@@ -77,9 +78,8 @@ Task<Result<void>> filter_answer(exchange::Exchange& exchange, MessageFilter fil
   if (!has_body(response)) co_return Result<void>{};
   if (is_coded(response.head.fields)) co_return unreadable("it is compressed");
   const std::string_view type = media_type_of(response.head.fields);
-  if (ascii::iequals(type, "application/json"))
-    co_return co_await filter_json(exchange, std::move(filter));
-  if (ascii::iequals(type, "text/event-stream")) {
+  if (ascii::iequals(type, kJson)) co_return co_await filter_json(exchange, std::move(filter));
+  if (ascii::iequals(type, kEvents)) {
     EventFilter events(std::move(filter), std::move(id_label));
     response.body =
         http::BodyOwner(new FilteredEvents(std::move(response.body), std::move(events)));

@@ -5,12 +5,11 @@
 
 #include "base/ascii.h"
 #include "http/uri.h"
+#include "mcp/field.h"
 
 namespace jg::mcp {
 namespace {
 
-constexpr std::string_view kJson = "application/json";
-constexpr std::string_view kEvents = "text/event-stream";
 constexpr std::array<std::string_view, 3> kLocalNames = {"localhost", "127.0.0.1", "::1"};
 
 std::unexpected<Error> refuse(const char* code, std::string_view what = {}) {
@@ -73,7 +72,7 @@ Result<void> check_listen(const http::RequestHead& request) {
 Result<const Version*> read_version(const http::RequestHead& request) {
   const Version* out = &assumed_version();
   for (const http::Field& field : request.fields) {
-    if (field.name != "mcp-protocol-version") continue;
+    if (field.name != kProtocolVersion) continue;
     out = find_version(ascii::trim(field.value));
     if (out == nullptr) return refuse("mcp.protocol_version");
   }

@@ -7,6 +7,7 @@
 #include "mcp/caller.h"
 #include "mcp/error_answer.h"
 #include "mcp/explanation.h"
+#include "mcp/field.h"
 #include "mcp/held_body.h"
 #include "mcp/request_metadata.h"
 #include "mcp/stateless/transient_body.h"
@@ -14,7 +15,6 @@
 namespace jg::mcp {
 namespace {
 
-constexpr std::string_view kSessionId = "mcp-session-id";
 constexpr std::string_view kMetadata = "/.well-known/";
 constexpr std::string_view kOldTransport = "/sse";
 

@@ -4,6 +4,7 @@
 #include "exchange/reply.h"
 #include "json/writer.h"
 #include "mcp/access.h"
+#include "mcp/field.h"
 #include "mcp/method.h"
 #include "mcp/version.h"
 
@@ -38,7 +39,7 @@ std::string version_data(const http::RequestHead& request) {
   writer.begin_object().key("supported").begin_array();
   for (const Version& version : all_versions()) writer.text(version.name);
   writer.end_array();
-  writer.member("requested", request.fields.find("mcp-protocol-version").value_or(""));
+  writer.member("requested", request.fields.find(kProtocolVersion).value_or(""));
   writer.end_object();
   return out;
 }
@@ -87,7 +88,7 @@ Asked::Asked(const Batch& batch) : is_batch(batch.is_array) {
 void answer_error(exchange::Exchange& exchange, const Asked& asked, const Error& error) {
   exchange::reply_with(exchange, error);
   exchange::Response& response = exchange.response;
-  response.head.fields.set("content-type", "application/json");
+  response.head.fields.set("content-type", kJson);
   const telemetry::McpRecord& record = *exchange.record.mcp;
   const bool is_unsupported = std::string_view(error.code) == kUnsupported;
   const std::string data = is_unsupported ? version_data(exchange.request) : std::string();

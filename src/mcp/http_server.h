@@ -9,13 +9,10 @@
 
 #include "exchange/header_edits.h"
 #include "http/message.h"
+#include "mcp/field.h"
 #include "upstream/endpoint.h"
 
 namespace jg::mcp {
-
-inline constexpr std::string_view kJson = "application/json";
-inline constexpr std::string_view kEvents = "text/event-stream";
-inline constexpr std::string_view kSessionId = "mcp-session-id";
 
 struct HttpServer {
   std::string name;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/base64.h"
+#include "mcp/field.h"
 
 namespace jg::mcp {
 namespace {
@@ -43,7 +44,7 @@ Result<void> check_metadata(const http::RequestHead& request, const Message& mes
   if (message.own_version.empty() || !message.tells_capabilities)
     return fail(Blame::client, "mcp.metadata_missing");
   const http::Fields& fields = request.fields;
-  if (only(fields, "mcp-protocol-version") != message.own_version)
+  if (only(fields, kProtocolVersion) != message.own_version)
     return mismatch("MCP-Protocol-Version");
   if (only(fields, "mcp-method") != message.method) return mismatch("Mcp-Method");
   if (std::ranges::find(kNamed, message.method) == kNamed.end()) return {};

@@ -6,6 +6,7 @@
 #include "mcp/answer_filter.h"
 #include "mcp/content.h"
 #include "mcp/event_body.h"
+#include "mcp/field.h"
 #include "mcp/multi/labels.h"
 #include "mcp/version.h"
 
@@ -14,14 +15,13 @@ namespace {
 
 constexpr std::chrono::milliseconds kLongestEnd{2000};  // of a server that is asked to forget
 constexpr int kMethodNotFound = -32601;
-constexpr std::string_view kVersion = "mcp-protocol-version";
 
 std::unexpected<Error> failed(const std::string& what) {
   return fail(Blame::upstream, "mcp.target_failed", "it gave " + what);
 }
 
 bool is_stream(const exchange::Response& response) {
-  return ascii::iequals(media_type_of(response.head.fields), "text/event-stream");
+  return ascii::iequals(media_type_of(response.head.fields), kEvents);
 }
 
 bool is_answer(const Message& message, const std::string& id) {
@@ -131,8 +131,8 @@ void dress(exchange::Exchange& exchange, const MultiLink::Part& part) {
   http::Fields& fields = exchange.request.fields;
   fields.remove("accept-encoding");
   fields.remove("cookie");
-  if (!part.version.empty() && fields.find(kVersion))
-    fields.set(kVersion, exchange.arena.copy(part.version));
+  if (!part.version.empty() && fields.find(kProtocolVersion))
+    fields.set(kProtocolVersion, exchange.arena.copy(part.version));
 }
 
 Task<Result<void>> label_answer(exchange::Exchange& exchange, Labels labels) {

@@ -6,6 +6,7 @@
 #include "mcp/caller.h"
 #include "mcp/cut_answer.h"
 #include "mcp/event_body.h"
+#include "mcp/field.h"
 #include "mcp/held_body.h"
 #include "mcp/old_transport/relay.h"
 #include "mcp/old_transport/stream_body.h"
@@ -58,7 +59,7 @@ Task<Result<void>> OldTransport::open(exchange::Exchange& exchange) const {
   exchange.record.mcp->session = use->shown_id();
   exchange::Response& response = exchange.response;
   response.head.status = 200;
-  response.head.fields.add("content-type", "text/event-stream");
+  response.head.fields.add("content-type", kEvents);
   response.head.fields.add("cache-control", "no-cache");
   response.body = http::BodyOwner(new EventBody(stream, exchange.cancel));
   if (auto cut = co_await cut_answer(exchange, target_.name()); !cut) co_return cut;

@@ -1,12 +1,12 @@
 #include "mcp/stateless/transient.h"
 
 #include "json/writer.h"
+#include "mcp/field.h"
 #include "mcp/version.h"
 
 namespace jg::mcp {
 namespace {
 
-constexpr std::string_view kVersion = "mcp-protocol-version";
 Batch only(Message message) {
   Batch out;
   out.messages.push_back(std::move(message));
@@ -19,7 +19,7 @@ Batch own_initialize(const exchange::Exchange& exchange) {
   json::Writer writer(text);
   writer.begin_object().member("jsonrpc", "2.0").member("id", "agw_initialize");
   writer.member("method", "initialize").key("params").begin_object();
-  const auto version = exchange.request.fields.find(kVersion);
+  const auto version = exchange.request.fields.find(kProtocolVersion);
   writer.member("protocolVersion", version.value_or(newest_with_sessions().name));
   writer.member_raw("capabilities", "{}").key("clientInfo").begin_object();
   writer.member("name", "jotgate").member("version", "1").end_object();
