@@ -1,6 +1,7 @@
 #include "mcp/remote/calls.h"
 
 #include "base/ascii.h"
+#include "mcp/content.h"
 #include "mcp/hub.h"
 
 namespace jg::mcp {
@@ -49,10 +50,8 @@ Task<Result<void>> Calls::Call::begin(const http::RequestHead& head,
       .call(calls_.server().endpoint, call, answer_);
 }
 
-bool Calls::Call::is_events() const {
-  const std::string_view type = head_.fields.find("content-type").value_or(std::string_view());
-  return !head_.fields.has("content-encoding") &&
-         ascii::iequals(ascii::trim(type.substr(0, type.find(';'))), kEvents);
+bool Calls::Call::is_plain(std::string_view type) const {
+  return !is_coded(head_.fields) && ascii::iequals(media_type_of(head_.fields), type);
 }
 
 Result<void> Calls::Call::check_status() const {
@@ -60,10 +59,14 @@ Result<void> Calls::Call::check_status() const {
   return fail(Blame::upstream, "mcp.server_refused", "it answered " + std::to_string(head_.status));
 }
 
+Task<void> Calls::Call::settle() {
+  if (answer_.body && !answer_.body->is_settled()) co_await answer_.body->settle();
+}
+
 Task<void> Calls::Call::skip_rest() {
   for (auto piece = body().try_next(); piece && *piece && !(*piece)->end;)
     piece = body().try_next();
-  if (!body().is_settled()) co_await body().settle();
+  co_await settle();
 }
 
 }  // namespace jg::mcp

@@ -48,10 +48,13 @@ class Calls {
                              std::optional<std::string_view> text = std::nullopt);
     const http::ResponseHead& head() const { return head_; }
     http::BodySource& body() { return *answer_.body; }
-    bool is_events() const;
+    bool is_plain(std::string_view type) const;  // of this media type, and not compressed
+    bool is_events() const { return is_plain(kEvents); }
     // An error when the server did not accept what it was sent.
     Result<void> check_status() const;
-    // So that the connection can be used again; who makes one wait for the rest is left.
+    // Before the call goes: an answer may come while its request is still on the way.
+    Task<void> settle();
+    // The same, and the connection can be used again; who makes one wait for the rest is left.
     Task<void> skip_rest();
 
    private:

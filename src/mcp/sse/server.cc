@@ -13,36 +13,26 @@ constexpr const char* kNoEndpoint = "mcp.no_endpoint";
 }  // namespace
 
 SseServer::SseServer(const Hub& hub, Calls::Settings settings, const http::RequestHead& opening)
-    : loop_(hub.loop()),
-      calls_(hub, std::move(settings)),
-      fields_(calls_.keep_fields(opening)),
+    : RemoteServer(hub, std::move(settings), opening),
       who_("mcp server target=" + calls_.server().name) {}
 
-void SseServer::ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) {
-  loop_.post([self = shared_from_this(), fields = calls_.keep_fields(request),
-              batch = std::move(batch), inbox = std::move(inbox)]() mutable {
-    self->take_ask(batch, std::move(fields), std::move(inbox));
-  });
+SseServer::Shared SseServer::self() {
+  return std::static_pointer_cast<SseServer>(shared_from_this());
 }
 
 void SseServer::listen(std::shared_ptr<Inbox> inbox, std::string last_event) {
-  loop_.post([self = shared_from_this(), inbox = std::move(inbox),
-              last_event = std::move(last_event)]() mutable {
-    if (self->is_over())
-      inbox->close(Error{Blame::upstream, kEnded, {}});
-    else
-      self->conversation_.listen(std::move(inbox), last_event);
-  });
-}
-
-void SseServer::end() {
-  loop_.post([self = shared_from_this()] { self->close(); });
+  loop_.post(
+      [self = self(), inbox = std::move(inbox), last_event = std::move(last_event)]() mutable {
+        if (self->is_over())
+          inbox->close(Error{Blame::upstream, kEnded, {}});
+        else
+          self->conversation_.listen(std::move(inbox), last_event);
+      });
 }
 
 void SseServer::start(std::function<void()> ended) {
-  ended_ = std::move(ended);
-  ++tasks_;
-  loop_.spawn(run(shared_from_this()));
+  enter(std::move(ended));
+  loop_.spawn(run(self()));
 }
 
 Task<void> SseServer::run(Shared self) {
@@ -86,10 +76,7 @@ Result<void> SseServer::take_event(const http::SseEvent& event) {
   auto place = resolve_place(calls_.server(), event.data);
   if (!place) return std::unexpected(std::move(place.error()));
   place_ = std::move(*place);
-  for (Post& post : std::exchange(held_, {})) {
-    ++tasks_;
-    loop_.spawn(deliver(shared_from_this(), std::move(post)));
-  }
+  for (Post& post : std::exchange(held_, {})) spawn(deliver(self(), std::move(post)));
   return {};
 }
 
@@ -118,24 +105,17 @@ void SseServer::take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<
   send(std::move(post));
 }
 
-bool SseServer::has_room_for(std::string_view text) const {
-  return posts_ < kMostPosts && unsent_ + text.size() <= kMostUnsent;
-}
-
 // Several may be under way: a server may accept one only when it has answers of the client to
 // others.
 void SseServer::send(Post post) {
-  ++posts_;
-  unsent_ += post.text.size();
+  occupy(post.text);
   if (place_.empty()) return held_.push_back(std::move(post));
-  ++tasks_;
-  loop_.spawn(deliver(shared_from_this(), std::move(post)));
+  spawn(deliver(self(), std::move(post)));
 }
 
 Task<void> SseServer::deliver(Shared self, Post post) {
   const auto sent = co_await self->post(post);
-  --self->posts_;
-  self->unsent_ -= post.text.size();
+  self->release(post.text);
   if (!sent)
     self->fail_post(post, sent.error());
   else if (post.ends_with_delivery)
@@ -164,8 +144,7 @@ void SseServer::fail_post(const Post& post, const Error& error) {
 }
 
 void SseServer::close() {
-  if (over_.exchange(true)) return;
-  calls_.end_all();
+  if (set_over()) calls_.end_all();
 }
 
 void SseServer::finish(const Error& why) {
@@ -182,11 +161,6 @@ void SseServer::finish(const Error& why) {
     post.inbox->close(why);
   }
   conversation_.end(kEnded);
-}
-
-void SseServer::leave() {
-  if (--tasks_ > 0) return;
-  if (const auto ended = std::exchange(ended_, nullptr)) ended();
 }
 
 }  // namespace jg::mcp

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "http/sse.h"
+#include "mcp/field.h"
 #include "mcp/hub.h"
 
 namespace jg::mcp {
@@ -11,46 +11,24 @@ namespace {
 
 constexpr const char* kEnded = "mcp.server_ended";
 constexpr const char* kUnreadable = "mcp.unreadable_answer";
-constexpr std::string_view kVersion = "mcp-protocol-version";
-
-bool is_json(const http::ResponseHead& head) {
-  const std::string_view type = head.fields.find("content-type").value_or(std::string_view());
-  return !head.fields.has("content-encoding") &&
-         ascii::iequals(ascii::trim(type.substr(0, type.find(';'))), kJson);
-}
 
 }  // namespace
 
-StreamableServer::StreamableServer(const Hub& hub, Calls::Settings settings,
-                                   const http::RequestHead& opening)
-    : loop_(hub.loop()), calls_(hub, std::move(settings)), fields_(calls_.keep_fields(opening)) {}
-
-void StreamableServer::ask(const http::RequestHead& request, Batch batch,
-                           std::shared_ptr<Inbox> inbox) {
-  loop_.post([self = shared_from_this(), fields = calls_.keep_fields(request),
-              batch = std::move(batch), inbox = std::move(inbox)]() mutable {
-    self->take_ask(batch, std::move(fields), std::move(inbox));
-  });
+StreamableServer::Shared StreamableServer::self() {
+  return std::static_pointer_cast<StreamableServer>(shared_from_this());
 }
 
 // Nobody comes back to a stream here: it ends with its session.
 void StreamableServer::listen(std::shared_ptr<Inbox> inbox, std::string) {
-  loop_.post([self = shared_from_this(), inbox = std::move(inbox)]() mutable {
+  loop_.post([self = self(), inbox = std::move(inbox)]() mutable {
     if (self->is_over()) return inbox->close();
     if (self->listener_) self->listener_->close();
     self->listener_ = std::move(inbox);
   });
 }
 
-void StreamableServer::end() {
-  loop_.post([self = shared_from_this()] { self->close(); });
-}
-
-// Until it is closed it counts as a task itself.
-void StreamableServer::start(std::function<void()> ended) {
-  ended_ = std::move(ended);
-  ++tasks_;
-}
+// It leaves when it is closed.
+void StreamableServer::start(std::function<void()> ended) { enter(std::move(ended)); }
 
 void StreamableServer::take_ask(const Batch& batch, KeptFields fields,
                                 std::shared_ptr<Inbox> inbox) {
@@ -61,18 +39,14 @@ void StreamableServer::take_ask(const Batch& batch, KeptFields fields,
     post.is_initialize |= message.is_initialize();
     post.opens_stream |= message.method == "notifications/initialized";
   }
-  if (posts_ == kMostPosts || unanswered_ + post.text.size() > kMostUnanswered)
-    return inbox->close(Error{Blame::upstream, "mcp.server_busy", {}});
-  ++posts_;
-  unanswered_ += post.text.size();
-  ++tasks_;
-  loop_.spawn(deliver(shared_from_this(), std::move(post)));
+  if (!has_room_for(post.text)) return inbox->close(Error{Blame::upstream, "mcp.server_busy", {}});
+  occupy(post.text);
+  spawn(deliver(self(), std::move(post)));
 }
 
 Task<void> StreamableServer::deliver(Shared self, Post post) {
   auto done = co_await self->post(post);
-  --self->posts_;
-  self->unanswered_ -= post.text.size();
+  self->release(post.text);
   if (self->is_over()) done = fail(Blame::upstream, kEnded);
   if (done && !post.unanswered.empty())
     done = fail(Blame::upstream, kUnreadable, "it gave no answer");
@@ -80,10 +54,7 @@ Task<void> StreamableServer::deliver(Shared self, Post post) {
     post.inbox->close();
   else
     post.inbox->close(std::move(done.error()));
-  if (post.opens_stream && !self->is_over()) {
-    ++self->tasks_;
-    self->loop_.spawn(hear(self));
-  }
+  if (post.opens_stream && !self->is_over()) self->spawn(hear(self));
   self->leave();
 }
 
@@ -91,7 +62,7 @@ http::RequestHead StreamableServer::head_of(std::string_view method,
                                             const KeptFields& fields) const {
   http::RequestHead head = calls_.head_of(method, calls_.server().path, fields);
   if (!session_.empty()) head.fields.add(kSessionId, session_);
-  if (!version_.empty()) head.fields.set(kVersion, version_);
+  if (!version_.empty()) head.fields.set(kProtocolVersion, version_);
   return head;
 }
 
@@ -106,12 +77,14 @@ Task<Result<void>> StreamableServer::post(Post& post) {
     co_return accepted;
   }
   if (post.is_initialize) session_ = call.head().fields.find(kSessionId).value_or("");
-  co_return co_await read_answer(call, post);
+  auto read = co_await read_answer(call, post);
+  co_await call.settle();
+  co_return read;
 }
 
 Task<Result<void>> StreamableServer::read_answer(Calls::Call& call, Post& post) {
   if (call.is_events()) co_return co_await read_events(call.body(), *post.inbox, &post);
-  if (!is_json(call.head())) {
+  if (!call.is_plain(kJson)) {
     co_await call.skip_rest();
     co_return Result<void>{};
   }
@@ -177,19 +150,11 @@ Task<void> StreamableServer::say_goodbye(Shared self) {
 }
 
 void StreamableServer::close() {
-  if (over_.exchange(true)) return;
+  if (!set_over()) return;
   calls_.end_all();
   if (listener_) listener_->close();
-  if (!session_.empty()) {
-    ++tasks_;
-    loop_.spawn(say_goodbye(shared_from_this()));
-  }
+  if (!session_.empty()) spawn(say_goodbye(self()));
   leave();
-}
-
-void StreamableServer::leave() {
-  if (--tasks_ > 0) return;
-  if (const auto ended = std::exchange(ended_, nullptr)) ended();
 }
 
 }  // namespace jg::mcp

@@ -4,42 +4,32 @@
 // Owner, Thread: mcp/conversation/server.h.
 // Errors: told into the inboxes: upstream.*, mcp.server_refused, .server_ended, .server_busy,
 //         .unreadable_answer.
-// Limits: kMostMessage bytes of an answer in JSON, or of an event; kMostUnanswered bytes and
-//         kMostPosts of messages under way; kLongestGoodbye for the end of its session.
+// Limits: kMostMessage bytes of an answer in JSON, or of an event; those of
+//         mcp/remote/remote_server.h; kLongestGoodbye for the end of its session.
 // Spec:   MCP "Streamable HTTP". A stream of its own that the server ends is not opened again, and
 //         an answer that broke off is not fetched.
 // Trust:  the server is hostile: what is no message is left out.
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "mcp/conversation/server.h"
-#include "mcp/remote/calls.h"
-#include "net/loop.h"
+#include "mcp/remote/remote_server.h"
+#include "net/deadline.h"
 
 namespace jg::mcp {
 
-class StreamableServer final : public Server,
-                               public std::enable_shared_from_this<StreamableServer> {
+class StreamableServer final : public RemoteServer {
  public:
   static constexpr std::size_t kMostMessage = 8 * 1024 * 1024;
-  static constexpr std::size_t kMostUnanswered = 8 * 1024 * 1024;
-  static constexpr std::size_t kMostPosts = 256;
   static constexpr std::chrono::milliseconds kLongestGoodbye{2000};
 
-  // `opening` is the request that begins the session: its fields go with the stream's.
-  StreamableServer(const Hub& hub, Calls::Settings settings, const http::RequestHead& opening);
+  using RemoteServer::RemoteServer;
 
-  void ask(const http::RequestHead& request, Batch batch, std::shared_ptr<Inbox> inbox) override;
   void listen(std::shared_ptr<Inbox> inbox, std::string last_event) override;
-  void end() override;
-  bool is_over() const override { return over_.load(std::memory_order_relaxed); }
-
   void start(std::function<void()> ended) override;
-  void end_at_once() override { close(); }
 
  private:
   struct Post {
@@ -69,22 +59,14 @@ class StreamableServer final : public Server,
   Task<Result<void>> read_answer(Calls::Call& call, Post& post);
   Task<Result<void>> read_events(http::BodySource& body, Inbox& inbox, Post* post);
   void take(Message message, Inbox& inbox, Post* post);
-  void take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<Inbox> inbox);
-  void close();
-  void leave();
+  void take_ask(const Batch& batch, KeptFields fields, std::shared_ptr<Inbox> inbox) override;
+  Shared self();
+  void close() override;
 
-  net::Loop& loop_;
-  Calls calls_;
-  const KeptFields fields_;
   std::string session_;  // the server's id of it; empty without
   std::string version_;  // that was agreed on
   std::shared_ptr<Inbox> listener_;
-  std::size_t posts_ = 0;
-  std::size_t unanswered_ = 0;  // bytes
   Goodbye goodbye_{*this};
-  std::size_t tasks_ = 0;
-  std::function<void()> ended_;
-  std::atomic<bool> over_{false};
 };
 
 }  // namespace jg::mcp
